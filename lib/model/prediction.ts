@@ -1,0 +1,99 @@
+/** Commands that would destroy a volume's data while it is mounted in the moved tree. */
+export const LOSS_METHODS = [
+  "rm-rf",
+  "rm-one-file-system",
+  "mv-across-devices",
+  "find-delete",
+  "rsync-delete",
+  "rsync-remove-source",
+] as const;
+export type LossMethod = (typeof LOSS_METHODS)[number];
+
+/** A volume whose data a recursive command on the moved tree would reach. */
+export interface RelocatedVolume {
+  readonly node: string;
+  readonly pv: string | null;
+  readonly claim: string | null;
+  /** directory on the host that holds the data; null when the file system is not in the host's mount table */
+  readonly hostPath: string | null;
+  readonly mountedAt: string;
+  readonly lostBy: readonly LossMethod[];
+}
+
+export interface RelocationPrediction {
+  readonly kind: "relocate";
+  readonly complete: boolean;
+  /** what would have been consulted and was not found */
+  readonly missing: readonly string[];
+  readonly volumes: readonly RelocatedVolume[];
+  /** every mount below a moved tree, deepest first: the order in which to unmount */
+  readonly remainingMounts: readonly { readonly node: string; readonly target: string; readonly fstype: string }[];
+  /** [B] allocated by the trees themselves, mounts below not entered; null when not known */
+  readonly bytesToCopy: number | null;
+  readonly inodesToCopy: number | null;
+  /** [B] available where the trees go; the smallest where there are several; null when not known */
+  readonly bytesAvailable: number | null;
+}
+
+export interface PodWithReason {
+  readonly pod: string;
+  readonly reason: string;
+}
+
+/** What waits for a node afterwards; `owner` is the direct controller, null for a bare Pod, which `pod` then names. */
+export interface PendingPods {
+  readonly namespace: string;
+  readonly owner: { readonly kind: string; readonly name: string } | null;
+  readonly pod?: string;
+  readonly pods: number;
+  /** the scheduler's reason → number of nodes */
+  readonly reasons: Readonly<Record<string, number>>;
+}
+
+export interface Downtime {
+  readonly namespace: string;
+  readonly owner: { readonly kind: string; readonly name: string } | null;
+  readonly seconds: { readonly min: number; readonly max: number | null };
+  readonly parts: readonly string[];
+}
+
+/** What becomes of the Pods of one or several Nodes. A Pod is `namespace/name`. */
+export interface PodsPrediction {
+  readonly completes: boolean;
+  readonly refused: readonly PodWithReason[];
+  readonly evicted: readonly string[];
+  readonly blocked: readonly { readonly pod: string; readonly budgets: readonly string[]; readonly reason: string }[];
+  readonly remaining: readonly string[];
+  readonly pending: readonly PendingPods[];
+  readonly preempted: readonly string[];
+  readonly emptyDirDeleted: readonly {
+    readonly pod: string;
+    readonly volume: string;
+    readonly medium: string;
+    readonly bytes?: number;
+  }[];
+  readonly downtime: readonly Downtime[];
+}
+
+export interface EvictionPrediction extends PodsPrediction {
+  readonly kind: "drain" | "power-off" | "remove-node";
+  readonly complete: boolean;
+  readonly missing: readonly string[];
+  readonly assumptions: Readonly<Record<string, string | number>>;
+  /** false where the scheduler breaks a tie at random and it matters */
+  readonly deterministic: boolean;
+  readonly steps?: readonly (PodsPrediction & { readonly node: string })[];
+}
+
+/** A reboot that the Node comes back from in time, and one that it stays away. */
+export interface RebootPrediction {
+  readonly kind: "reboot";
+  readonly complete: boolean;
+  readonly missing: readonly string[];
+  readonly assumptions: Readonly<Record<string, string | number>>;
+  readonly deterministic: boolean;
+  readonly back: PodsPrediction;
+  readonly away: PodsPrediction;
+}
+
+export type Prediction = RelocationPrediction | EvictionPrediction | RebootPrediction;
