@@ -1,8 +1,20 @@
 import type { ClusterFactId, ClusterFacts } from "./model/cluster-facts.js";
 import type { HostFactId, HostFacts } from "./model/host-facts.js";
 import type { Observation, UnobservedReason } from "./model/observation.js";
+import type { Prediction } from "./model/prediction.js";
 import type { IdentityState } from "./model/snapshot.js";
-import type { DerivedClusterFacts, DerivedHostFacts } from "./derived-fact.js";
+
+/** Facts computed once per audit from the cluster's; their definitions stand in lib/derived/. Plugins merge into it. */
+export interface DerivedClusterFacts {
+  /** what the change will do; which kind it is depends on the change */
+  readonly prediction: Prediction;
+}
+
+/** Facts computed once per host and audit. */
+export interface DerivedHostFacts {
+  /** where the kubelet keeps its root directory: literal and canonical path */
+  readonly kubeletRoot: { readonly path: string; readonly realPath: string };
+}
 
 /** What a rule may ask for about the cluster: facts and what was derived from them, in one space of names. */
 export interface ClusterKnowledge extends ClusterFacts, DerivedClusterFacts {}
@@ -39,6 +51,14 @@ export interface HostIdentification {
   /** name of the Node, null for a machine that is none */
   readonly node: string | null;
   readonly identity: IdentityState;
+}
+
+/** Which hosts something on the scale of the cluster looks at, and whether one of them is enough. */
+export interface HostSelection<H extends HostKey> {
+  readonly of: "touched" | "control-plane" | "all";
+  /** `all`: a clean result with a host missing is open; `any`: one observed host decides */
+  readonly need: "all" | "any";
+  readonly facts: readonly H[];
 }
 
 /** Something that could not be decided, and why, in one sentence. */

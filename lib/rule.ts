@@ -1,4 +1,13 @@
-import type { ClusterKey, ClusterView, HostIdentification, HostKey, HostView, Needs, Undecided } from "./fact-needs.js";
+import type {
+  ClusterKey,
+  ClusterView,
+  HostIdentification,
+  HostKey,
+  HostSelection,
+  HostView,
+  Needs,
+  Undecided,
+} from "./fact-needs.js";
 import type { OccasionKind, Occasions } from "./model/change.js";
 import type { Certainty, Evidence, IdentityKey, MessageValues, Remediation, Subject } from "./model/finding.js";
 import type { ListFactId } from "./model/lists.js";
@@ -90,14 +99,6 @@ export interface HostRule<
   evaluate(
     input: RuleInput<K, RC, CC> & { readonly host: HostIdentification & { readonly facts: HostView<RH, CH> } },
   ): Outcome<M, I>;
-}
-
-/** Which hosts a cluster rule looks at, and whether one is enough. */
-export interface HostSelection<H extends HostKey> {
-  readonly of: "touched" | "control-plane" | "all";
-  /** `all`: a clean result with a host missing is open; `any`: one observed host decides */
-  readonly need: "all" | "any";
-  readonly facts: readonly H[];
 }
 
 /** A rule that runs once and sees hosts, if it asked for them, as a map of observations. */

@@ -1,5 +1,5 @@
-import type { Severity } from "./severity.js";
 import type { UnobservedReason } from "./observation.js";
+import type { Severity } from "./severity.js";
 
 /** The thing that a finding is about: an API object, or (kind `Host`, `Directory`) a machine or a path on one. */
 export interface Subject {
@@ -15,13 +15,7 @@ export type Evidence =
   | { readonly object: string; readonly path: string; readonly value: JsonValue }
   | { readonly host: string; readonly fact: string; readonly path: string; readonly value: JsonValue };
 
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /** Named values of a message. A list is joined in a sentence and becomes several arguments in a command. */
 export type MessageValues = Readonly<Record<string, string | number | readonly string[]>>;

@@ -36,7 +36,15 @@ export interface Filesystem {
   readonly inodes?: { readonly total: number; readonly used: number; readonly free: number };
 }
 
-export type FileType = "directory" | "file" | "symlink" | "socket" | "fifo" | "block-device" | "char-device" | "missing";
+export type FileType =
+  | "directory"
+  | "file"
+  | "symlink"
+  | "socket"
+  | "fifo"
+  | "block-device"
+  | "char-device"
+  | "missing";
 
 /** What is at one path that was looked at. A path that is not in the fact was not looked at. */
 export interface PathStatus {

@@ -83,7 +83,9 @@ function podSpec(prefix: string): readonly string[] {
 }
 
 function probe(prefix: string): string[] {
-  return ["initialDelaySeconds", "periodSeconds", "successThreshold", "failureThreshold"].map((key) => `${prefix}.${key}`);
+  return ["initialDelaySeconds", "periodSeconds", "successThreshold", "failureThreshold"].map(
+    (key) => `${prefix}.${key}`,
+  );
 }
 
 const TEMPLATE = ["spec.template.metadata.labels", ...podSpec("spec.template.spec")] as const;
@@ -101,7 +103,13 @@ const WEBHOOKS = [
   "webhooks.clientConfig.service",
 ] as const;
 
-function list(fact: ListFactId, apiVersion: string, kind: string, resource: string, picks: readonly string[]): ListDefinition {
+function list(
+  fact: ListFactId,
+  apiVersion: string,
+  kind: string,
+  resource: string,
+  picks: readonly string[],
+): ListDefinition {
   return { fact, apiVersion, kind, resource, picks };
 }
 
@@ -346,7 +354,11 @@ export const LISTS: readonly ListDefinition[] = [
     "involvedObject.namespace",
     "involvedObject.name",
   ]),
-  list("configMaps", "v1", "ConfigMap", "configmaps", ["metadata.name", "metadata.namespace", "metadata.creationTimestamp"]),
+  list("configMaps", "v1", "ConfigMap", "configmaps", [
+    "metadata.name",
+    "metadata.namespace",
+    "metadata.creationTimestamp",
+  ]),
   list("limitRanges", "v1", "LimitRange", "limitranges", [...META, "spec"]),
   list("resourceQuotas", "v1", "ResourceQuota", "resourcequotas", [...META, "spec", "status"]),
   list("priorityClasses", "scheduling.k8s.io/v1", "PriorityClass", "priorityclasses", [
@@ -355,7 +367,12 @@ export const LISTS: readonly ListDefinition[] = [
     "globalDefault",
     "preemptionPolicy",
   ]),
-  list("runtimeClasses", "node.k8s.io/v1", "RuntimeClass", "runtimeclasses", [...META, "handler", "overhead", "scheduling"]),
+  list("runtimeClasses", "node.k8s.io/v1", "RuntimeClass", "runtimeclasses", [
+    ...META,
+    "handler",
+    "overhead",
+    "scheduling",
+  ]),
   list(
     "validatingWebhookConfigurations",
     "admissionregistration.k8s.io/v1",
@@ -377,19 +394,25 @@ export const LISTS: readonly ListDefinition[] = [
     "spec.service",
     ...CONDITIONS,
   ]),
-  list("customResourceDefinitions", "apiextensions.k8s.io/v1", "CustomResourceDefinition", "customresourcedefinitions", [
-    ...META,
-    "spec.group",
-    "spec.names.kind",
-    "spec.names.plural",
-    "spec.versions.name",
-    "spec.versions.served",
-    "spec.versions.storage",
-    "spec.conversion.strategy",
-    "spec.conversion.webhook.clientConfig.service",
-    "status.storedVersions",
-    ...CONDITIONS,
-  ]),
+  list(
+    "customResourceDefinitions",
+    "apiextensions.k8s.io/v1",
+    "CustomResourceDefinition",
+    "customresourcedefinitions",
+    [
+      ...META,
+      "spec.group",
+      "spec.names.kind",
+      "spec.names.plural",
+      "spec.versions.name",
+      "spec.versions.served",
+      "spec.versions.storage",
+      "spec.conversion.strategy",
+      "spec.conversion.webhook.clientConfig.service",
+      "status.storedVersions",
+      ...CONDITIONS,
+    ],
+  ),
 ];
 
 /** Path of the list over all namespaces, for example `/apis/apps/v1/deployments`. */

@@ -52,11 +52,13 @@ export function pick(value: unknown, tree: PickTree): unknown {
 
 /** Whether everything that `path` would keep is kept by `tree` as well. */
 export function covers(tree: PickTree, path: string): boolean {
-  return segmentsOf(path).reduce<PickTree[]>(
-    (reached, keys) =>
-      reached.flatMap((node) => (node === true ? [true] : keys.map((key) => node.get(key) ?? EMPTY))),
-    [tree],
-  ).every((node) => node === true);
+  return segmentsOf(path)
+    .reduce<PickTree[]>(
+      (reached, keys) =>
+        reached.flatMap((node) => (node === true ? [true] : keys.map((key) => node.get(key) ?? EMPTY))),
+      [tree],
+    )
+    .every((node) => node === true);
 }
 
 const EMPTY: PickTree = new Map();

@@ -52,11 +52,18 @@ export interface Volume {
   readonly emptyDir?: { readonly medium?: string; readonly sizeLimit?: string };
   readonly hostPath?: { readonly path: string; readonly type?: string };
   readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
-  readonly ephemeral?: { readonly volumeClaimTemplate: { readonly metadata?: ObjectMeta; readonly spec: PersistentVolumeClaimSpec } };
+  readonly ephemeral?: {
+    readonly volumeClaimTemplate: { readonly metadata?: ObjectMeta; readonly spec: PersistentVolumeClaimSpec };
+  };
   readonly csi?: { readonly driver: string; readonly readOnly?: boolean };
   readonly nfs?: { readonly server: string; readonly path: string; readonly readOnly?: boolean };
   readonly rbd?: { readonly pool?: string; readonly image?: string; readonly readOnly?: boolean };
-  readonly iscsi?: { readonly targetPortal?: string; readonly iqn?: string; readonly lun?: number; readonly readOnly?: boolean };
+  readonly iscsi?: {
+    readonly targetPortal?: string;
+    readonly iqn?: string;
+    readonly lun?: number;
+    readonly readOnly?: boolean;
+  };
 }
 
 export interface PodAffinityTerm {

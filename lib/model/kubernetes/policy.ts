@@ -76,7 +76,9 @@ export interface CustomResourceDefinition extends KubernetesObject {
     readonly versions?: readonly { readonly name: string; readonly served?: boolean; readonly storage?: boolean }[];
     readonly conversion?: {
       readonly strategy?: string;
-      readonly webhook?: { readonly clientConfig?: { readonly service?: { readonly namespace: string; readonly name: string } } };
+      readonly webhook?: {
+        readonly clientConfig?: { readonly service?: { readonly namespace: string; readonly name: string } };
+      };
     };
   };
   readonly status?: { readonly storedVersions?: readonly string[]; readonly conditions?: readonly Condition[] };

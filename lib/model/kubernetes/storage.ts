@@ -39,7 +39,11 @@ export interface PersistentVolumeClaimSpec {
 
 export interface PersistentVolumeClaim extends KubernetesObject {
   readonly spec?: PersistentVolumeClaimSpec;
-  readonly status?: { readonly phase?: string; readonly capacity?: ResourceList; readonly accessModes?: readonly string[] };
+  readonly status?: {
+    readonly phase?: string;
+    readonly capacity?: ResourceList;
+    readonly accessModes?: readonly string[];
+  };
 }
 
 export interface StorageClass extends KubernetesObject {

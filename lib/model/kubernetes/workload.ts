@@ -13,12 +13,20 @@ export interface Deployment extends KubernetesObject {
       readonly rollingUpdate?: { readonly maxSurge?: IntOrString; readonly maxUnavailable?: IntOrString };
     };
   };
-  readonly status?: { readonly replicas?: number; readonly readyReplicas?: number; readonly availableReplicas?: number };
+  readonly status?: {
+    readonly replicas?: number;
+    readonly readyReplicas?: number;
+    readonly availableReplicas?: number;
+  };
 }
 
 export interface ReplicaSet extends KubernetesObject {
   readonly spec?: { readonly replicas?: number; readonly selector?: LabelSelector; readonly template?: PodTemplate };
-  readonly status?: { readonly replicas?: number; readonly readyReplicas?: number; readonly availableReplicas?: number };
+  readonly status?: {
+    readonly replicas?: number;
+    readonly readyReplicas?: number;
+    readonly availableReplicas?: number;
+  };
 }
 
 export interface ReplicationController extends KubernetesObject {
@@ -39,7 +47,10 @@ export interface StatefulSet extends KubernetesObject {
     readonly podManagementPolicy?: string;
     readonly ordinals?: { readonly start?: number };
     readonly updateStrategy?: { readonly type?: string; readonly rollingUpdate?: { readonly partition?: number } };
-    readonly volumeClaimTemplates?: readonly { readonly metadata: ObjectMeta; readonly spec?: PersistentVolumeClaimSpec }[];
+    readonly volumeClaimTemplates?: readonly {
+      readonly metadata: ObjectMeta;
+      readonly spec?: PersistentVolumeClaimSpec;
+    }[];
     readonly persistentVolumeClaimRetentionPolicy?: { readonly whenDeleted?: string; readonly whenScaled?: string };
   };
   readonly status?: {
