@@ -1,3 +1,7 @@
+import type { KubeletRoot } from "./derive/kubelet-root.js";
+import type { MountTable } from "./derive/mount-table.js";
+import type { RelocatedTree } from "./derive/relocation.js";
+import type { VolumeIndex } from "./derive/volume-index.js";
 import type { ClusterFactId, ClusterFacts } from "./model/cluster-facts.js";
 import type { HostFactId, HostFacts } from "./model/host-facts.js";
 import type { Observation, UnobservedReason } from "./model/observation.js";
@@ -8,12 +12,17 @@ import type { IdentityState } from "./model/snapshot.js";
 export interface DerivedClusterFacts {
   /** what the change will do; which kind it is depends on the change */
   readonly prediction: Prediction;
+  /** PersistentVolumes, claims and Pods by the names that the kubelet's paths hold */
+  readonly volumeIndex: VolumeIndex;
 }
 
 /** Facts computed once per host and audit. */
 export interface DerivedHostFacts {
-  /** where the kubelet keeps its root directory: literal and canonical path */
-  readonly kubeletRoot: { readonly path: string; readonly realPath: string };
+  /** the mounts, indexed */
+  readonly mountTable: MountTable;
+  readonly kubeletRoot: KubeletRoot;
+  /** the trees of a relocation as they meet this host; of no other change */
+  readonly relocation: readonly RelocatedTree[];
 }
 
 /** What a rule may ask for about the cluster: facts and what was derived from them, in one space of names. */

@@ -36,9 +36,11 @@ export interface Violation<M extends string = string, I extends IdentityKey = Id
   readonly certainty: Certainty;
   readonly subject: Subject;
   /** what stays the same when the hazard is found again tomorrow */
-  readonly identity: Readonly<Record<I, string>>;
+  readonly identity: Readonly<Partial<Record<I, string>>>;
   readonly data: MessageValues;
   readonly affected?: readonly Subject[];
+  /** who to ask: label of ownership → value */
+  readonly owners?: Readonly<Record<string, string>>;
   readonly evidence: readonly [Evidence, ...Evidence[]];
 }
 
@@ -122,7 +124,8 @@ export interface ClusterRule<
 }
 
 /** A rule with its type parameters erased, as lists of rules hold it. */
-export interface AnyRule extends RuleMeta<OccasionKind, string, IdentityKey> {
+export interface AnyRule extends Omit<RuleMeta<OccasionKind, string, IdentityKey>, "worst"> {
+  readonly worst: Readonly<Partial<Record<OccasionKind, Severity>>>;
   readonly scope: "host" | "cluster";
   readonly requires: Needs;
   readonly consults?: Needs;
@@ -155,20 +158,22 @@ export function defineClusterRule<
   return { ...rule, scope: "cluster" };
 }
 
+type Result<M extends string, I extends IdentityKey> = Violation<M, I> | Undecided;
+
 /** Looks at every subject and keeps count. `check` answers with what is wrong, what it could not decide, or nothing. */
 export function examine<T, M extends string, I extends IdentityKey>(
   subjects: Iterable<T>,
-  check: (subject: T) => Violation<M, I> | Undecided | undefined,
+  check: (subject: T) => Result<M, I> | readonly Result<M, I>[] | undefined,
 ): Outcome<M, I> {
   const violations: Violation<M, I>[] = [];
   const undecided: Undecided[] = [];
   let examined = 0;
   for (const subject of subjects) {
     examined++;
-    const result = check(subject);
-    if (result === undefined) continue;
-    if ("messageId" in result) violations.push(result);
-    else undecided.push(result);
+    for (const result of [check(subject) ?? []].flat()) {
+      if ("messageId" in result) violations.push(result);
+      else undecided.push(result);
+    }
   }
   return { kind: "examined", examined, violations, undecided };
 }

@@ -55,3 +55,8 @@ export function observed<T>(value: T, provenance: Provenance): Observed<T> {
 export function unobserved(reason: UnobservedReason, detail: string, provenance: Provenance): Unobserved {
   return { state: "unobserved", reason, detail, source: provenance.source, at: provenance.at };
 }
+
+/** The value, or undefined where there is none: only for what may be missing without changing what is said. */
+export function observedValue<T>(observation: Observation<T>): T | undefined {
+  return observation.state === "observed" ? observation.value : undefined;
+}

@@ -1,0 +1,15 @@
+import type { AnyDerivedFact } from "../derived-fact.js";
+import { kubeletRoot } from "./kubelet-root.js";
+import { mountTable } from "./mount-table.js";
+import { relocation } from "./relocation.js";
+import { relocationPrediction } from "./relocation-prediction.js";
+import { volumeIndex } from "./volume-index.js";
+
+/** Every derived fact that kaudit brings; each is computed when the first rule asks for it. */
+export const DERIVED_FACTS: readonly AnyDerivedFact[] = [
+  kubeletRoot,
+  mountTable,
+  relocation,
+  relocationPrediction,
+  volumeIndex,
+];

@@ -1,0 +1,102 @@
+import type { RelocatedMount, RelocatedTree } from "../derive/relocation.js";
+import { claimOf, persistentVolumeName, type VolumeIndex } from "../derive/volume-index.js";
+import { defineDerivedClusterFact, Undecidable } from "../derived-fact.js";
+import type { HostIdentification, HostView } from "../fact-needs.js";
+import type { Filesystem, Tree } from "../model/host-facts.js";
+import { type Observation, observedValue } from "../model/observation.js";
+import type { RelocatedVolume, RelocationPrediction } from "../model/prediction.js";
+
+type SeenHost = HostIdentification & { readonly facts: HostView<never, "relocation" | "trees" | "filesystems"> };
+
+/** What commands on the moved trees would destroy, and whether the trees fit where they go. */
+export const relocationPrediction = defineDerivedClusterFact({
+  id: "prediction",
+  predicts: ["relocate"],
+  requires: {},
+  consults: { cluster: ["volumeIndex"] },
+  hosts: { of: "touched", need: "all", facts: ["relocation", "trees", "filesystems"] },
+  derive: ({ change, cluster, hosts }) => {
+    if (change.kind !== "relocate") {
+      return new Undecidable({ reason: "not-collected", detail: `a ${change.kind} relocates nothing` });
+    }
+    return predict([...hosts.values()], cluster.volumeIndex);
+  },
+});
+
+function predict(hosts: readonly SeenHost[], volumeIndex: Observation<VolumeIndex>): RelocationPrediction {
+  const index = observedValue(volumeIndex);
+  const trees = hosts.flatMap((host) =>
+    (observedValue(host.facts.relocation) ?? []).map((tree) => ({ node: host.node ?? host.name, tree })),
+  );
+  const missing = [...missingFacts(hosts), ...(volumeIndex.state === "unobserved" ? [volumeIndex.detail] : [])];
+  return {
+    kind: "relocate",
+    complete: missing.length === 0,
+    missing,
+    volumes: trees.flatMap(({ node, tree }) => volumesOf(node, tree, index)),
+    remainingMounts: trees.flatMap(({ node, tree }) =>
+      tree.mounts.map(({ mount }) => ({ node, target: mount.target, fstype: mount.fstype })),
+    ),
+    bytesToCopy: sumOfTrees(hosts, (tree) => tree.allocatedBytes),
+    inodesToCopy: sumOfTrees(hosts, (tree) => tree.inodes),
+    bytesAvailable: smallestAvailable(hosts),
+  };
+}
+
+function missingFacts(hosts: readonly SeenHost[]): readonly string[] {
+  return hosts.flatMap(({ name, facts }) =>
+    Object.entries(facts).flatMap(([fact, observation]) =>
+      observation.state === "unobserved" ? [`host ${name}: ${fact}: ${observation.detail}`] : [],
+    ),
+  );
+}
+
+function volumesOf(node: string, tree: RelocatedTree, index: VolumeIndex | undefined): readonly RelocatedVolume[] {
+  return tree.mounts
+    .filter(({ isPersistent }) => isPersistent)
+    .map((mount) => ({ node, ...ownerNames(mount, index), ...placeOf(mount) }));
+}
+
+function ownerNames({ place }: RelocatedMount, index: VolumeIndex | undefined): Pick<RelocatedVolume, "pv" | "claim"> {
+  if (place === undefined) return { pv: null, claim: null };
+  const pv = persistentVolumeName(place, index);
+  return { pv, claim: (pv && claimOf(index?.persistentVolumes.get(pv))) ?? null };
+}
+
+function placeOf({
+  mount,
+  hostPath,
+  lostBy,
+}: RelocatedMount): Pick<RelocatedVolume, "hostPath" | "mountedAt" | "lostBy"> {
+  return { hostPath, mountedAt: mount.target, lostBy };
+}
+
+/** null where any tree was not walked, or not to its end: a part would read as the whole. */
+function sumOfTrees(hosts: readonly SeenHost[], size: (tree: Tree) => number): number | null {
+  let sum = 0;
+  for (const { facts } of hosts) {
+    const relocation = observedValue(facts.relocation);
+    const walked = new Map((observedValue(facts.trees) ?? []).map((tree) => [tree.root, tree]));
+    if (relocation === undefined) return null;
+    for (const { move, realFrom } of relocation) {
+      const tree = walked.get(realFrom) ?? walked.get(move.from);
+      if (tree?.isComplete !== true) return null;
+      sum += size(tree);
+    }
+  }
+  return sum;
+}
+
+function smallestAvailable(hosts: readonly SeenHost[]): number | null {
+  const available = hosts.flatMap(({ facts }) => {
+    const filesystems = new Map((observedValue(facts.filesystems) ?? []).map((fs) => [fs.target, fs] as const));
+    return (observedValue(facts.relocation) ?? []).map((tree) => destinationBytes(tree, filesystems));
+  });
+  const known = available.filter((bytes) => bytes !== null);
+  return known.length === 0 || known.length < available.length ? null : Math.min(...known);
+}
+
+function destinationBytes(tree: RelocatedTree, filesystems: ReadonlyMap<string, Filesystem>): number | null {
+  const target = tree.destinationMount?.target;
+  return (target === undefined ? undefined : filesystems.get(target))?.availableBytes ?? null;
+}

@@ -1,0 +1,15 @@
+import { realPathOf } from "../derive/kubelet-root.js";
+import { relocateTree } from "../derive/relocation.js";
+import { defineDerivedHostFact } from "../derived-fact.js";
+import { observedValue } from "../model/observation.js";
+
+export const relocation = defineDerivedHostFact({
+  id: "relocation",
+  requires: { host: ["mountTable"] },
+  consults: { host: ["paths"] },
+  derive: ({ change, host: { facts } }) => {
+    if (change.kind !== "relocate") return [];
+    const paths = observedValue(facts.paths);
+    return change.moves.map((move) => relocateTree(facts.mountTable, move, realPathOf(move.from, paths)));
+  },
+});

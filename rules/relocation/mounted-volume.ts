@@ -1,0 +1,139 @@
+import { plannedLoss, type RelocatedMount, type RelocatedTree } from "../../lib/derive/relocation.js";
+import { claimOf, persistentVolumeName, type VolumeIndex } from "../../lib/derive/volume-index.js";
+import type { Relocate } from "../../lib/model/change.js";
+import { observedValue } from "../../lib/model/observation.js";
+import { defineHostRule, examine, type Violation } from "../../lib/rule.js";
+
+type MessageId = "sameDevice" | "otherDevice" | "protected" | "transient";
+type Found = Violation<MessageId, "node" | "pv" | "path">;
+
+const UNMOUNT = {
+  text: "Stop what uses the volume, then unmount it; only then copy, rename or remove the tree.",
+  commands: ["kubectl drain --ignore-daemonsets -- {node}", "umount -- {mountedAt}"],
+  destructive: false,
+};
+const VERIFY = ["grep -F -- {mountedAt} /proc/1/mountinfo"];
+
+/** Data that a recursive command on the moved tree would reach through a live mount. */
+export const mountedVolume = defineHostRule({
+  id: "mounted-volume",
+  family: "relocation",
+  title: "A volume is mounted inside the directory that is to move",
+  risks: ["A01", "A02"],
+  rationale:
+    "A mount below the moved tree is the volume itself, not a copy. Renaming the tree carries the mount along, copying " +
+    "duplicates what it holds, and any recursive delete goes through it. Options that stop at file systems compare st_dev " +
+    "alone, so they do not even see a bind of the same device.",
+  sources: [
+    "https://man7.org/linux/man-pages/man2/stat.2.html",
+    "pkg/volume/local/local.go in Kubernetes: SetUpAt binds the directory below the kubelet's root",
+    "https://github.com/kubernetes/kubernetes/issues/72257",
+  ],
+  occasions: ["relocate"],
+  worst: { relocate: "critical" },
+  identity: ["node", "pv", "path"],
+  messages: {
+    sameDevice: {
+      message: "{volume} is mounted at {mountedAt} from {hostPath}, on the same file system as {from}",
+      impact:
+        "Removing the old tree, or moving it with mv across file systems, deletes the data in {hostPath}; --one-file-system, " +
+        "-x and -xdev do not stop it, because the device is the same.",
+      condition: "if the old tree is then removed, or moved with mv to another file system",
+      remediation: [UNMOUNT],
+      verify: VERIFY,
+    },
+    otherDevice: {
+      message: "{volume} is mounted at {mountedAt} from {hostPath}",
+      impact: "rm -rf of the old tree, or mv of it across file systems, deletes the data in {hostPath}.",
+      condition: "if the old tree is then removed with rm -rf, or moved with mv to another file system",
+      remediation: [UNMOUNT],
+      verify: VERIFY,
+    },
+    protected: {
+      message: "{volume} is mounted at {mountedAt}, read-only or covered by another mount",
+      impact: "Its data cannot be deleted through this mount, but the tree is not free to move.",
+      remediation: [UNMOUNT],
+      verify: VERIFY,
+    },
+    transient: {
+      message: "{count} mounts that live in memory remain below {from}, the deepest at {mountedAt}",
+      impact: "Pods still use the tree; a copy without -x writes their tokens and secrets to disk as plain files.",
+      remediation: [{ ...UNMOUNT, text: "Stop the Pods that hold them, then unmount, deepest first." }],
+      verify: VERIFY,
+    },
+  },
+  requires: { host: ["relocation"] },
+  consults: { cluster: ["volumeIndex"] },
+  evaluate: ({ change, cluster, host }) => {
+    const index = observedValue(cluster.volumeIndex);
+    const node = host.node ?? host.name;
+    return examine(host.facts.relocation, (tree) => {
+      const volumes = tree.mounts.filter(({ isPersistent }) => isPersistent);
+      if (volumes.length > 0) return volumes.map((volume) => violate(volume, tree, node, index, change));
+      return tree.mounts.length === 0 ? undefined : violateTransient(tree, node);
+    });
+  },
+});
+
+function violate(
+  volume: RelocatedMount,
+  { move }: RelocatedTree,
+  node: string,
+  index: VolumeIndex | undefined,
+  { removal }: Relocate,
+): Found {
+  const { mount, place, lostBy } = volume;
+  const pv = place === undefined ? null : persistentVolumeName(place, index);
+  const claim = pv === null ? undefined : claimOf(index?.persistentVolumes.get(pv));
+  const planned = plannedLoss(removal);
+  return {
+    messageId: messageOf(volume),
+    severity: lostBy.length > 0 ? "critical" : "medium",
+    certainty: lostBy.length === 0 || (planned !== null && lostBy.includes(planned)) ? "certain" : "conditional",
+    subject:
+      pv === null
+        ? { kind: "Directory", name: mount.target, path: mount.target }
+        : { kind: "PersistentVolume", name: pv },
+    identity: pv === null ? { node, path: mount.target } : { node, pv },
+    data: {
+      node,
+      volume: nameOf(pv, claim, mount.target),
+      mountedAt: mount.target,
+      hostPath: volume.hostPath ?? `${mount.source} (${mount.root})`,
+      from: move.from,
+    },
+    affected: claim === undefined ? [] : [claimSubject(claim)],
+    evidence: [
+      { host: node, fact: "mounts", path: volume.pointer, value: `${mount.device} ${mount.root} ${mount.target}` },
+    ],
+  };
+}
+
+function messageOf({ lostBy, isSameDevice }: RelocatedMount): MessageId {
+  if (lostBy.length === 0) return "protected";
+  return isSameDevice ? "sameDevice" : "otherDevice";
+}
+
+function nameOf(pv: string | null, claim: string | undefined, target: string): string {
+  if (pv === null) return `The file system at ${target}`;
+  return claim === undefined ? `PersistentVolume ${pv}` : `PersistentVolume ${pv} (claim ${claim})`;
+}
+
+function claimSubject(claim: string) {
+  const [namespace = "", name = ""] = claim.split("/");
+  return { kind: "PersistentVolumeClaim", namespace, name };
+}
+
+function violateTransient({ move, mounts }: RelocatedTree, node: string): Found | undefined {
+  const [deepest] = mounts;
+  if (deepest === undefined) return undefined;
+  return {
+    messageId: "transient",
+    severity: "medium",
+    certainty: "certain",
+    subject: { kind: "Directory", name: move.from, path: move.from },
+    identity: { node, path: move.from },
+    data: { node, count: mounts.length, from: move.from, mountedAt: deepest.mount.target },
+    evidence: [{ host: node, fact: "mounts", path: deepest.pointer, value: deepest.mount.target }],
+  };
+}
