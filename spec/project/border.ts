@@ -1,0 +1,56 @@
+/** Something that only few named files may do, each with its reason. */
+export interface Border {
+  readonly what: string;
+  /** names of modules, as an import's target */
+  readonly modules: RegExp;
+  /** the file, or the folder when it ends with a slash → why it may */
+  readonly allowed: Readonly<Record<string, string>>;
+  readonly reason: string;
+}
+
+/** Built-in modules that compute and touch nothing outside the process: free to all but the pure layers. */
+const COMPUTING =
+  /^node:(?:assert\/strict|buffer|events|path(?:\/posix)?|stream(?:\/promises)?|string_decoder|url|util|zlib)$/;
+
+/** The first that speaks of a module decides; the last one speaks of every built-in module that is left. */
+export const BORDERS: readonly Border[] = [
+  {
+    what: "hashing",
+    modules: /^node:crypto$/,
+    allowed: {
+      "lib/evaluate/fingerprint.ts": "a fingerprint is a SHA-256",
+      "lib/evaluate/rules-digest.ts": "the digest of the rules is a SHA-256",
+    },
+    reason: "node:crypto also makes random numbers, and an audit of the same snapshot must come out the same twice.",
+  },
+  {
+    what: "the file system",
+    modules: /^node:fs(?:\/promises)?$/,
+    allowed: {},
+    reason: "A tool that claims to read only what it says must show in few places what it opens and writes.",
+  },
+  {
+    what: "the network",
+    modules:
+      /^(?:node:(?:https?|http2|net|tls|dgram|dns)(?:\/promises)?|ssh2|https-proxy-agent|socks-proxy-agent|undici)$/,
+    allowed: {},
+    reason: "kaudit connects to the API server and the hosts, nowhere else: whoever audits it reads these files.",
+  },
+  {
+    what: "child processes",
+    modules: /^node:child_process$/,
+    allowed: {},
+    reason:
+      "What is started from a kubeconfig or for a host is started without a shell, with a limit, from few places.",
+  },
+  {
+    what: "other built-in modules",
+    modules: /^node:/,
+    allowed: {},
+    reason: "Most of the program is functions of data; what depends on the machine stands where it can be found.",
+  },
+];
+
+export function isComputing(module: string): boolean {
+  return COMPUTING.test(module);
+}
