@@ -8,8 +8,6 @@ import { isBelow, parentOf } from "./path.js";
 /** A mount below a tree that moves, and what commands on the tree would do to it. */
 export interface RelocatedMount {
   readonly mount: Mount;
-  /** JSON pointer into the host's mounts */
-  readonly pointer: string;
   readonly place: KubeletPath | undefined;
   /** directory on the host that holds the data; null when its file system is mounted nowhere else */
   readonly hostPath: string | null;
@@ -68,7 +66,6 @@ function relocateMount(
   const isReached = holdsData && !isReadOnly && table.isReachable(mount);
   return {
     mount,
-    pointer: table.pointer(mount),
     place: parseKubeletPath(mount.target),
     hostPath: table.sourceDirectory(mount, isVolumeMount) ?? null,
     isPersistent: holdsData,

@@ -1,4 +1,7 @@
+import { mountEvidence } from "../../lib/derive/evidence.js";
+import type { MountTable } from "../../lib/derive/mount-table.js";
 import { plannedLoss, type RelocatedMount, type RelocatedTree } from "../../lib/derive/relocation.js";
+import { directorySubject, namedSubject } from "../../lib/derive/subject.js";
 import { claimOf, persistentVolumeName, type VolumeIndex } from "../../lib/derive/volume-index.js";
 import type { Relocate } from "../../lib/model/change.js";
 import { observedValue } from "../../lib/model/observation.js";
@@ -6,6 +9,13 @@ import { defineHostRule, examine, type Violation } from "../../lib/rule.js";
 
 type MessageId = "sameDevice" | "otherDevice" | "protected" | "transient";
 type Found = Violation<MessageId, "node" | "pv" | "path">;
+
+interface Context {
+  readonly node: string;
+  readonly table: MountTable;
+  readonly index: VolumeIndex | undefined;
+  readonly change: Relocate;
+}
 
 const UNMOUNT = {
   text: "Stop what uses the volume, then unmount it; only then copy, rename or remove the tree.",
@@ -62,38 +72,30 @@ export const mountedVolume = defineHostRule({
       verify: VERIFY,
     },
   },
-  requires: { host: ["relocation"] },
+  requires: { host: ["relocation", "mountTable"] },
   consults: { cluster: ["volumeIndex"] },
   evaluate: ({ change, cluster, host }) => {
     const index = observedValue(cluster.volumeIndex);
     const node = host.node ?? host.name;
+    const table = host.facts.mountTable;
     return examine(host.facts.relocation, (tree) => {
-      const volumes = tree.mounts.filter(({ isPersistent }) => isPersistent);
-      if (volumes.length > 0) return volumes.map((volume) => violate(volume, tree, node, index, change));
-      return tree.mounts.length === 0 ? undefined : violateTransient(tree, node);
+      const volumes = tree.mounts.filter(({ isPersistent, place }) => isPersistent && place?.kind !== "subpath");
+      if (volumes.length > 0) return volumes.map((volume) => violate(volume, tree, { node, table, index, change }));
+      return tree.mounts.length === 0 ? undefined : violateTransient(tree, node, table);
     });
   },
 });
 
-function violate(
-  volume: RelocatedMount,
-  { move }: RelocatedTree,
-  node: string,
-  index: VolumeIndex | undefined,
-  { removal }: Relocate,
-): Found {
+function violate(volume: RelocatedMount, { move }: RelocatedTree, { node, table, index, change }: Context): Found {
   const { mount, place, lostBy } = volume;
   const pv = place === undefined ? null : persistentVolumeName(place, index);
   const claim = pv === null ? undefined : claimOf(index?.persistentVolumes.get(pv));
-  const planned = plannedLoss(removal);
+  const planned = plannedLoss(change.removal);
   return {
     messageId: messageOf(volume),
     severity: lostBy.length > 0 ? "critical" : "medium",
     certainty: lostBy.length === 0 || (planned !== null && lostBy.includes(planned)) ? "certain" : "conditional",
-    subject:
-      pv === null
-        ? { kind: "Directory", name: mount.target, path: mount.target }
-        : { kind: "PersistentVolume", name: pv },
+    subject: pv === null ? directorySubject(mount.target) : namedSubject("PersistentVolume", pv),
     identity: pv === null ? { node, path: mount.target } : { node, pv },
     data: {
       node,
@@ -102,10 +104,8 @@ function violate(
       hostPath: volume.hostPath ?? `${mount.source} (${mount.root})`,
       from: move.from,
     },
-    affected: claim === undefined ? [] : [claimSubject(claim)],
-    evidence: [
-      { host: node, fact: "mounts", path: volume.pointer, value: `${mount.device} ${mount.root} ${mount.target}` },
-    ],
+    affected: claim === undefined ? [] : [namedSubject("PersistentVolumeClaim", claim)],
+    evidence: [mountEvidence(node, table, mount)],
   };
 }
 
@@ -119,21 +119,16 @@ function nameOf(pv: string | null, claim: string | undefined, target: string): s
   return claim === undefined ? `PersistentVolume ${pv}` : `PersistentVolume ${pv} (claim ${claim})`;
 }
 
-function claimSubject(claim: string) {
-  const [namespace = "", name = ""] = claim.split("/");
-  return { kind: "PersistentVolumeClaim", namespace, name };
-}
-
-function violateTransient({ move, mounts }: RelocatedTree, node: string): Found | undefined {
+function violateTransient({ move, mounts }: RelocatedTree, node: string, table: MountTable): Found | undefined {
   const [deepest] = mounts;
   if (deepest === undefined) return undefined;
   return {
     messageId: "transient",
     severity: "medium",
     certainty: "certain",
-    subject: { kind: "Directory", name: move.from, path: move.from },
+    subject: directorySubject(move.from),
     identity: { node, path: move.from },
     data: { node, count: mounts.length, from: move.from, mountedAt: deepest.mount.target },
-    evidence: [{ host: node, fact: "mounts", path: deepest.pointer, value: deepest.mount.target }],
+    evidence: [mountEvidence(node, table, deepest.mount)],
   };
 }

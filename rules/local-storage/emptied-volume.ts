@@ -1,0 +1,189 @@
+import { mountEvidence } from "../../lib/derive/evidence.js";
+import { parseKubeletPath } from "../../lib/derive/kubelet-path.js";
+import type { KubeletRoot } from "../../lib/derive/kubelet-root.js";
+import type { MountTable } from "../../lib/derive/mount-table.js";
+import { isUsableOn } from "../../lib/derive/node-selector.js";
+import { directorySubject, namedSubject, objectSubject } from "../../lib/derive/subject.js";
+import { claimOf } from "../../lib/derive/volume-index.js";
+import type { Undecided } from "../../lib/fact-needs.js";
+import { OCCASION_KINDS } from "../../lib/model/change.js";
+import type { Mount, PathStatus } from "../../lib/model/host-facts.js";
+import type { Node, PersistentVolume, Pod } from "../../lib/model/kubernetes/index.js";
+import { defineHostRule, examine, type Violation } from "../../lib/rule.js";
+
+type Found = Violation<"sourceDeleted" | "emptied" | "empty", "node" | "pv" | "path">;
+
+const STOP = {
+  text:
+    "Stop now: scale down what uses it, start nothing on it, delete nothing. Copies may lie below the new root, " +
+    "hidden by its mounts, and open files can still be read through /proc.",
+  commands: [
+    // A bind in a mount namespace of its own shows what mounts hide, and is gone when the command ends.
+    'unshare -m sh -c \'mount --bind "$1" /mnt && find /mnt -path "*/volumes/kubernetes.io~*" -type f\' sh {disk}',
+    "lsof +L1",
+  ],
+  destructive: false,
+};
+
+/** The damage is done: what a running Pod uses is empty, or its directory is gone. */
+export const emptiedVolume = defineHostRule({
+  id: "emptied-volume",
+  family: "local-storage",
+  title: "The data of a volume in use is gone",
+  risks: ["A36"],
+  rationale:
+    "A recursive delete through a live bind leaves the mount and the Pod as they were, and the directory empty: Pods run, " +
+    "claims are Bound, and applications have begun to initialise themselves anew. The sooner that is seen, the more can be saved.",
+  sources: [
+    "https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html",
+    "fs/d_path.c in Linux: the suffix //deleted",
+  ],
+  occasions: OCCASION_KINDS,
+  worst: {
+    standing: "critical",
+    drain: "critical",
+    reboot: "critical",
+    "power-off": "critical",
+    "remove-node": "critical",
+    relocate: "critical",
+    "replace-control-plane": "critical",
+    "restore-etcd": "critical",
+    upgrade: "critical",
+  },
+  identity: ["node", "pv", "path"],
+  messages: {
+    sourceDeleted: {
+      message: "{path} is a mount whose source directory {root} of {source} was deleted",
+      impact: "What was in the directory is gone, or lives on only in files that a process still has open.",
+      remediation: [STOP],
+      verify: ["grep -F //deleted /proc/1/mountinfo"],
+    },
+    emptied: {
+      message:
+        "{path}, the data of PersistentVolume {pv} (claim {claim}), is empty while {count} Pods use it, and {trace}",
+      impact: "The data was deleted through a mount; the applications start from nothing.",
+      remediation: [STOP],
+      verify: ["ls -la -- {path}"],
+    },
+    empty: {
+      message: "{path}, the data of PersistentVolume {pv} (claim {claim}), is empty while {count} Pods use it",
+      impact: "Right for a volume that nothing has written to yet; otherwise its data is gone.",
+      condition: "if the application has ever written to the volume",
+      remediation: [
+        {
+          text: "Ask the application's owner whether it ever wrote anything.",
+          commands: ["ls -la -- {path}"],
+          destructive: false,
+        },
+      ],
+      verify: ["ls -la -- {path}"],
+    },
+  },
+  requires: { cluster: ["persistentVolumes", "pods", "nodes"], host: ["mounts", "mountTable", "paths", "kubeletRoot"] },
+  evaluate: ({ cluster, host }) => {
+    const name = host.node ?? host.name;
+    const node = cluster.nodes.find(({ metadata }) => metadata.name === name);
+    const users = podsByClaim(cluster.pods, name);
+    const { mountTable, mounts, kubeletRoot, paths } = host.facts;
+    const state: HostState = {
+      node: name,
+      mounts,
+      mountTable,
+      kubeletRoot,
+      byPath: new Map(paths.map((status) => [status.path, status])),
+      disk: mountTable.containing(kubeletRoot.realPath)?.target ?? "/",
+    };
+    const volumes = cluster.persistentVolumes.filter((pv) => isUsedHere(pv, node, users));
+    const deleted = mounts.filter((mount) => mount.isRootDeleted && parseKubeletPath(mount.target) !== undefined);
+    return examine<Mount | PersistentVolume, Found["messageId"], "node" | "pv" | "path">(
+      [...deleted, ...volumes],
+      (subject) =>
+        "target" in subject
+          ? violateDeleted(subject, state)
+          : checkVolume(subject, users.get(claimOf(subject) ?? "") ?? [], state),
+    );
+  },
+});
+
+function podsByClaim(pods: readonly Pod[], node: string): ReadonlyMap<string, readonly Pod[]> {
+  const users = new Map<string, Pod[]>();
+  for (const pod of pods) {
+    if (pod.spec?.nodeName !== node || pod.status?.phase !== "Running") continue;
+    for (const { persistentVolumeClaim } of pod.spec.volumes ?? []) {
+      if (persistentVolumeClaim === undefined) continue;
+      const claim = `${pod.metadata.namespace}/${persistentVolumeClaim.claimName}`;
+      users.set(claim, [...(users.get(claim) ?? []), pod]);
+    }
+  }
+  return users;
+}
+
+function isUsedHere(pv: PersistentVolume, node: Node | undefined, users: ReadonlyMap<string, readonly Pod[]>): boolean {
+  const isLocal = pv.spec?.local !== undefined || pv.spec?.hostPath !== undefined;
+  return isLocal && users.has(claimOf(pv) ?? "") && (node === undefined || isUsableOn(pv, node));
+}
+
+function violateDeleted(mount: Mount, { mountTable, node, disk }: HostState): Found {
+  return {
+    messageId: "sourceDeleted",
+    severity: "critical",
+    certainty: "certain",
+    subject: directorySubject(mount.target),
+    identity: { node, path: mount.target },
+    data: { path: mount.target, root: mount.root, source: mount.source, disk },
+    evidence: [mountEvidence(node, mountTable, mount)],
+  };
+}
+
+interface HostState {
+  readonly node: string;
+  readonly mounts: readonly Mount[];
+  readonly mountTable: MountTable;
+  /** mount point of the file system that the kubelet's root is on: where shadow copies lie */
+  readonly disk: string;
+  readonly kubeletRoot: KubeletRoot;
+  readonly byPath: ReadonlyMap<string, PathStatus>;
+}
+
+function checkVolume(pv: PersistentVolume, pods: readonly Pod[], host: HostState): Found | Undecided | undefined {
+  const path = pv.spec?.local?.path ?? pv.spec?.hostPath?.path ?? "";
+  const status = host.byPath.get(path);
+  if (status === undefined)
+    return { reason: "not-collected", detail: `${path} of PersistentVolume ${pv.metadata.name} was not looked at` };
+  if (status.type === "block-device" || status.type === "file") return undefined;
+  if (status.type === "directory" && status.entries === undefined)
+    return { reason: "forbidden", detail: `${path} could not be listed` };
+  if (status.type === "directory" && status.entries !== 0) return undefined;
+  return violateEmpty(pv, path, pods, traceOfDeletion(pv, host), host);
+}
+
+/** An empty directory alone may be right; an empty one that is also mounted where nobody looks any more is not. */
+function traceOfDeletion(pv: PersistentVolume, { mounts, kubeletRoot }: HostState): string | undefined {
+  const places = mounts.map((mount) => ({ mount, place: parseKubeletPath(mount.target) }));
+  const ofVolume = places.filter(({ place }) => place?.volume === pv.metadata.name);
+  const deleted = ofVolume.find(({ mount }) => mount.isRootDeleted);
+  if (deleted !== undefined) return `a directory of it was deleted below ${deleted.mount.target}`;
+  const former = ofVolume.find(({ place }) => place?.root !== kubeletRoot.realPath && place?.root !== kubeletRoot.path);
+  return former === undefined ? undefined : `it is also mounted below the former root ${former.place?.root}`;
+}
+
+function violateEmpty(
+  pv: PersistentVolume,
+  path: string,
+  pods: readonly Pod[],
+  trace: string | undefined,
+  { node, disk }: HostState,
+): Found {
+  const { name } = pv.metadata;
+  const claim = claimOf(pv) ?? "none";
+  return {
+    messageId: trace === undefined ? "empty" : "emptied",
+    severity: trace === undefined ? "low" : "critical",
+    certainty: trace === undefined ? "conditional" : "certain",
+    subject: namedSubject("PersistentVolume", name),
+    identity: { node, pv: name },
+    data: { path, pv: name, claim, count: pods.length, trace: trace ?? "none", disk },
+    affected: pods.map((pod) => objectSubject("Pod", pod)),
+    evidence: [{ host: node, fact: "paths", path: "", value: { path, entries: 0 } }],
+  };
+}

@@ -1,0 +1,92 @@
+import type { HostProcess, PathStatus } from "../../../lib/model/host-facts.js";
+import {
+  aDirectory,
+  aLocalVolume,
+  aMissingPath,
+  aMount,
+  aNode,
+  aPod,
+  podVolumePath,
+  ROOT_MOUNT,
+  subpathPath,
+  testRule,
+} from "../../../lib/testing/index.js";
+import { emptiedVolume } from "../../../rules/local-storage/emptied-volume.js";
+
+const kubelet: HostProcess = { pid: 7, parentPid: 1, role: "kubelet", isDefunct: false, arguments: {} };
+const pg = aPod("pg-0", {
+  spec: { nodeName: "node1", volumes: [{ name: "data", persistentVolumeClaim: { claimName: "pv-pg" } }] },
+});
+const cluster = {
+  nodes: [aNode("node1", { labels: { "kubernetes.io/hostname": "node1" } })],
+  pods: [pg],
+  persistentVolumes: [aLocalVolume("pv-pg", "/data/pg")],
+};
+const live = aMount(podVolumePath("pg-0", "local-volume", "pv-pg"), { id: 59, root: "/pg" });
+const left = aMount(podVolumePath("pg-0", "local-volume", "pv-pg", "/var/lib/kubelet.bak"), { id: 60, root: "/pg" });
+const deleted = aMount(subpathPath("pg-0", "pv-pg"), { id: 61, root: "/pg/sub", isRootDeleted: true });
+const host = (mounts: readonly ReturnType<typeof aMount>[], path: PathStatus) => ({
+  node1: { mounts: [ROOT_MOUNT, aMount("/data", { id: 43 }), ...mounts], paths: [path], processes: [kubelet] },
+});
+const empty = aDirectory("/data/pg", { entries: 0 });
+
+testRule(emptiedVolume, {
+  pass: {
+    "the volume holds something": { cluster, hosts: host([live], aDirectory("/data/pg", { entries: 3 })) },
+    "the volume is a block device": { cluster, hosts: host([live], { path: "/data/pg", type: "block-device" }) },
+  },
+  fail: {
+    "the volume is empty and still mounted below a former root": {
+      cluster,
+      hosts: host([live, left], empty),
+      findings: [
+        {
+          messageId: "emptied",
+          severity: "critical",
+          certainty: "certain",
+          subject: { kind: "PersistentVolume", name: "pv-pg" },
+          message:
+            "/data/pg, the data of PersistentVolume pv-pg (claim default/pv-pg), is empty while 1 Pods use it, and it is also " +
+            "mounted below the former root /var/lib/kubelet.bak",
+        },
+      ],
+    },
+    "the kernel says that a mount's directory was deleted": {
+      cluster,
+      hosts: host([live, deleted], empty),
+      findings: [
+        {
+          messageId: "sourceDeleted",
+          severity: "critical",
+          message: `${deleted.target} is a mount whose source directory /pg/sub of /dev/loop0 was deleted`,
+        },
+        { messageId: "emptied", severity: "critical" },
+      ],
+    },
+    "the volume is empty and nothing tells why": {
+      cluster,
+      hosts: host([live], empty),
+      findings: [{ messageId: "empty", severity: "low", certainty: "conditional" }],
+    },
+    "the directory is not there at all": {
+      cluster,
+      hosts: host([live], aMissingPath("/data/pg")),
+      findings: [{ messageId: "empty" }],
+    },
+  },
+  notApplicable: {
+    "no Pod uses a local volume": { cluster: { ...cluster, pods: [] }, hosts: host([], empty) },
+  },
+  open: {
+    "nobody looked at the directory": {
+      cluster,
+      hosts: host([live], aDirectory("/elsewhere")),
+      reason: "not-collected",
+    },
+    "the directory could not be listed": {
+      cluster,
+      hosts: host([live], { path: "/data/pg", type: "directory" }),
+      reason: "forbidden",
+    },
+  },
+});

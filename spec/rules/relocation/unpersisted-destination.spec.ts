@@ -1,0 +1,68 @@
+import type { Reboot } from "../../../lib/model/change.js";
+import { aMount, aRelocation, missing, ROOT_MOUNT, testRule } from "../../../lib/testing/index.js";
+import { unpersistedDestination } from "../../../rules/relocation/unpersisted-destination.js";
+
+const change = aRelocation();
+const reboot: Reboot = { kind: "reboot", nodes: ["node1"] };
+const mounts = [ROOT_MOUNT, aMount("/data", { id: 43 })];
+const seen = { mounts, paths: [], processes: [], fstab: [], mountUnits: [] };
+const inFstab = { spec: "UUID=1", target: "/data", fstype: "xfs", options: ["defaults"], line: 3 };
+const unit = { name: "data.mount", where: "/data", what: "/dev/sdb", unitFileState: "enabled" };
+
+testRule(unpersistedDestination, {
+  pass: {
+    "the disk is in fstab": { change, hosts: { node1: { ...seen, fstab: [inFstab] } } },
+    "a systemd unit mounts it": {
+      change,
+      hosts: { node1: { ...seen, mountUnits: [{ ...unit, fragmentPath: "/etc/systemd/system/data.mount" }] } },
+    },
+    "it goes to the root file system": {
+      change: aRelocation({ moves: [{ from: "/var/lib/kubelet", to: "/opt/kubelet" }] }),
+      hosts: { node1: seen },
+    },
+    "the kubelet's root is on the root file system": { change: reboot, hosts: { node1: seen } },
+  },
+  fail: {
+    "somebody mounted the disk by hand": {
+      change,
+      hosts: { node1: { ...seen, mountUnits: [{ ...unit, fragmentPath: "" }] } },
+      findings: [
+        {
+          messageId: "notMountedAtBoot",
+          severity: "critical",
+          certainty: "conditional",
+          message: "/data (/dev/loop0) holds /data/kubelet and is in neither /etc/fstab nor a systemd mount unit",
+        },
+      ],
+    },
+    "fstab names it and does not mount it at boot": {
+      change,
+      hosts: { node1: { ...seen, fstab: [{ ...inFstab, options: ["noauto"] }] } },
+      findings: [{ messageId: "notMountedAtBoot" }],
+    },
+    "it goes to memory": {
+      change,
+      hosts: { node1: { ...seen, mounts: [ROOT_MOUNT, aMount("/data", { id: 43, fstype: "tmpfs" })] } },
+      findings: [{ messageId: "volatile", severity: "critical" }],
+    },
+    "the host reboots with the kubelet's root behind a link to such a disk": {
+      change: reboot,
+      hosts: {
+        node1: {
+          ...seen,
+          paths: [
+            { path: "/var/lib/kubelet", type: "symlink", linkTarget: "/data/kubelet", realPath: "/data/kubelet" },
+          ],
+        },
+      },
+      findings: [{ messageId: "notMountedAtBoot" }],
+    },
+  },
+  open: {
+    "fstab does not name it and nobody asked systemd": {
+      change,
+      hosts: { node1: { ...seen, mountUnits: missing("missing-tool", "systemctl is not installed") } },
+      reason: "missing-tool",
+    },
+  },
+});
