@@ -1,0 +1,29 @@
+import type { FstabEntry } from "../../model/host-facts.js";
+import { completeLines, malformedLine } from "./lines.js";
+import { decodeOctal } from "./octal.js";
+
+const WHAT = "/etc/fstab";
+
+/**
+ * @throws {MalformedError} on a line that mount(8) could not read either: what follows from it is not known
+ * @see fstab(5)
+ */
+export function parseFstab(text: string): readonly FstabEntry[] {
+  const lines = completeLines(text.endsWith("\n") || text === "" ? text : `${text}\n`, WHAT);
+  return lines.flatMap((line, index) => (/^\s*(?:#|$)/.test(line) ? [] : [parseEntry(line, index)]));
+}
+
+function parseEntry(line: string, index: number): FstabEntry {
+  const [spec, target, fstype, options = "defaults", dump = "0", pass = "0", ...rest] = line.trim().split(/[ \t]+/);
+  if (spec === undefined || target === undefined || fstype === undefined || (rest[0] ?? "#")[0] !== "#") {
+    throw malformedLine(WHAT, index, "is no entry");
+  }
+  if (!/^\d+$/.test(dump) || !/^\d+$/.test(pass)) throw malformedLine(WHAT, index, "has no numbers where they belong");
+  return {
+    spec: decodeOctal(spec),
+    target: decodeOctal(target),
+    fstype,
+    options: options.split(",").map(decodeOctal),
+    line: index + 1,
+  };
+}
