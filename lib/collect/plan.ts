@@ -1,0 +1,93 @@
+import { DEFAULT_KUBELET_ROOT } from "../derive/kubelet-root.js";
+import { isUsableOn } from "../derive/node-selector.js";
+import { baseName } from "../derive/path.js";
+import type { AnyDerivedFact } from "../derived-fact.js";
+import type { Occasion } from "../model/change.js";
+import type { ClusterFactId } from "../model/cluster-facts.js";
+import type { HostFactId } from "../model/host-facts.js";
+import type { Node, PersistentVolume } from "../model/kubernetes/index.js";
+import type { AnyRule } from "../rule.js";
+
+/** What to read of one host. */
+export interface HostPlan {
+  readonly node: string;
+  readonly facts: readonly HostFactId[];
+  /** absolute paths to look at, without following what they lead to */
+  readonly paths: readonly string[];
+  /** directories to walk */
+  readonly trees: readonly string[];
+}
+
+/** Facts that some rule of the occasion requires or consults, with those behind derived facts, and the prediction's. */
+export interface FactPlan {
+  readonly cluster: readonly ClusterFactId[];
+  readonly host: readonly HostFactId[];
+}
+
+export function planFacts(
+  rules: readonly AnyRule[],
+  definitions: readonly AnyDerivedFact[],
+  occasion: Occasion,
+): FactPlan {
+  const derived = new Map<string, AnyDerivedFact>(definitions.map((definition) => [definition.id, definition]));
+  const needed = { cluster: new Set<string>(), host: new Set<string>() };
+  const visit = (wants: AnyRule | AnyDerivedFact): void => {
+    want("cluster", [...(wants.requires.cluster ?? []), ...(wants.consults?.cluster ?? [])]);
+    want("host", [...(wants.requires.host ?? []), ...(wants.consults?.host ?? []), ...(wants.hosts?.facts ?? [])]);
+  };
+  const want = (scope: "cluster" | "host", keys: readonly string[]): void => {
+    for (const key of keys) {
+      const definition = derived.get(key);
+      if (definition !== undefined) visit(definition);
+      else needed[scope].add(key);
+    }
+  };
+  for (const rule of rules) if (rule.occasions.includes(occasion.kind)) visit(rule);
+  const predicting = definitions.filter(({ predicts }) =>
+    (predicts as readonly string[] | undefined)?.includes(occasion.kind),
+  );
+  for (const definition of predicting) visit(definition);
+  return {
+    cluster: [...new Set([...ALWAYS, ...needed.cluster])] as ClusterFactId[],
+    host: [...needed.host] as HostFactId[],
+  };
+}
+
+/** Nodes say which hosts there are, Namespaces which cluster it is. */
+const ALWAYS = ["nodes", "namespaces"] as const;
+
+/** Where runtimes keep their state; a relocation moves these as well. */
+const RUNTIME_ROOTS = ["/var/lib/containerd", "/var/lib/docker", "/var/lib/containers"];
+const ASIDE = [".bak", ".old", ".orig"];
+
+/**
+ * The paths that matter on each touched host: the change's own, the usual roots and what a move leaves beside them, and the
+ * directories of the volumes that the Node may use.
+ */
+export function planHost(
+  node: Node,
+  facts: readonly HostFactId[],
+  occasion: Occasion,
+  volumes: readonly PersistentVolume[],
+): HostPlan {
+  const moves = occasion.kind === "relocate" ? occasion.moves : [];
+  const roots = [DEFAULT_KUBELET_ROOT, ...RUNTIME_ROOTS, ...moves.map(({ from }) => from)];
+  const paths = [...roots.flatMap(besides), ...moves.map(({ to }) => to), ...volumePaths(node, volumes)];
+  return {
+    node: node.metadata.name,
+    facts,
+    paths: [...new Set(paths)],
+    trees: [...new Set(moves.map(({ from }) => from))],
+  };
+}
+
+/** A root, the names under which it is put aside, and the link that a failed move leaves inside it. */
+function besides(root: string): readonly string[] {
+  return [root, ...ASIDE.map((suffix) => root + suffix), `${root}/${baseName(root)}`];
+}
+
+function volumePaths(node: Node, volumes: readonly PersistentVolume[]): readonly string[] {
+  return volumes
+    .filter((volume) => isUsableOn(volume, node))
+    .flatMap(({ spec }) => spec?.local?.path ?? spec?.hostPath?.path ?? []);
+}
