@@ -1,0 +1,50 @@
+import { OCCASION_KINDS } from "../model/change.js";
+import type { AnyRule } from "../rule.js";
+import { prose, table } from "./markdown.js";
+import { RISK_FAMILIES } from "./risks.js";
+import { riskLink } from "./rule-page.js";
+
+const MADE = "<!-- Made by `npm run docs`. -->";
+
+/** docs/rules/README.md: every rule, by family. */
+export function rulesOverview(rules: readonly AnyRule[]): string {
+  const families = [...new Set(rules.map(({ family }) => family))];
+  const sections = families.map((family) => {
+    const rows = rules
+      .filter((rule) => rule.family === family)
+      .map((rule) => [
+        `[\`${rule.id}\`](${rule.id}.md)`,
+        prose(rule.title),
+        OCCASION_KINDS.flatMap((kind) => (rule.occasions.includes(kind) ? `${kind}: ${rule.worst[kind]}` : [])).join(
+          ", ",
+        ),
+        rule.risks.map(riskLink).join(", "),
+      ]);
+    return `## ${family}\n\n${table(["Rule", "What it tells", "When, and the worst it can say", "Risks"], rows)}`;
+  });
+  return [MADE, "# Rules", `kaudit brings ${count(rules.length, "rule")}.`, ...sections].join("\n\n").concat("\n");
+}
+
+/** docs/risks.md: every risk, told by a rule or not yet. */
+export function risksOverview(rules: readonly AnyRule[]): string {
+  const sections = RISK_FAMILIES.map(({ letter, title, risks }) => {
+    const rows = Object.entries(risks).map(([id, text]) => [
+      `<a id="${id.toLowerCase()}"></a>${id}`,
+      prose(text),
+      tellers(id, rules).join(", ") || "not yet",
+    ]);
+    return `## ${letter}. ${title}\n\n${table(["Risk", "", "Told by"], rows)}`;
+  });
+  const all = RISK_FAMILIES.reduce((sum, { risks }) => sum + Object.keys(risks).length, 0);
+  const toldIds = new Set(rules.flatMap(({ risks }) => risks));
+  const told = `Of ${count(all, "risk")} of an infrastructure change, kaudit tells ${toldIds.size} so far.`;
+  return [MADE, "# Risks", told, ...sections].join("\n\n").concat("\n");
+}
+
+function tellers(risk: string, rules: readonly AnyRule[]): readonly string[] {
+  return rules.filter(({ risks }) => risks.includes(risk)).map(({ id }) => `[\`${id}\`](rules/${id}.md)`);
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,14 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { RULES } from "../../rules/index.js";
+import { generateDocs } from "./generate.js";
+
+// `npm run docs`, from the repository's root.
+
+mkdirSync("docs/rules", { recursive: true });
+for (const [path, text] of generateDocs(RULES, currentText)) {
+  if (currentText(path) !== text) writeFileSync(path, text);
+}
+
+function currentText(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}
