@@ -100,7 +100,7 @@ export interface HostRule<
   readonly consults?: Needs<CC, CH>;
   evaluate(
     input: RuleInput<K, RC, CC> & { readonly host: HostIdentification & { readonly facts: HostView<RH, CH> } },
-  ): Outcome<M, I>;
+  ): Outcome<NoInfer<M>, NoInfer<I>>;
 }
 
 /** A rule that runs once and sees hosts, if it asked for them, as a map of observations. */
@@ -120,7 +120,7 @@ export interface ClusterRule<
     input: RuleInput<K, RC, CC> & {
       readonly hosts: ReadonlyMap<string, HostIdentification & { readonly facts: HostView<never, H> }>;
     },
-  ): Outcome<M, I>;
+  ): Outcome<NoInfer<M>, NoInfer<I>>;
 }
 
 /** A rule with its type parameters erased, as lists of rules hold it. */

@@ -1,0 +1,27 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { expect } from "chai";
+import { RULES } from "../../../rules/index.js";
+
+describe("npm run docs", () => {
+  it("writes what is missing, and nothing that is right already", () => {
+    const directory = mkdtempSync(join(tmpdir(), "docs-"));
+    const write = () => execFileSync(process.execPath, [resolve("dist/lib/docs/write.js")], { cwd: directory });
+    try {
+      write();
+      const paths = ["docs/risks.md", "docs/rules/README.md", ...RULES.map(({ id }) => `docs/rules/${id}.md`)];
+      for (const path of paths) {
+        expect(readFileSync(join(directory, path), "utf8")).to.match(/^<!-- Made /);
+        utimesSync(join(directory, path), 1, 1);
+      }
+
+      write();
+
+      for (const path of paths) expect(statSync(join(directory, path)).mtimeMs, path).to.equal(1000);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+});
