@@ -1,3 +1,4 @@
+import { compareText } from "../derive/compare-text.js";
 import type { AnyDerivedFact } from "../derived-fact.js";
 import { type Change, STANDING } from "../model/change.js";
 import type { OpenResult, Waiver } from "../model/finding.js";
@@ -9,7 +10,7 @@ import type { AnyRule } from "../rule.js";
 import { coverageOf } from "./coverage.js";
 import { openFingerprint } from "./fingerprint.js";
 import { createKnowledge, type Knowledge } from "./knowledge.js";
-import { compareText, mergeFindings } from "./merge.js";
+import { mergeFindings } from "./merge.js";
 import { openResults } from "./open-results.js";
 import { rulesDigest } from "./rules-digest.js";
 import { type OpenQuestion, type RuleResult, runRule } from "./run-rule.js";

@@ -1,3 +1,4 @@
+import { compareText } from "../derive/compare-text.js";
 import type { Finding, Subject } from "../model/finding.js";
 import { compareSeverity } from "../model/severity.js";
 import { AFFECTED_LIMIT } from "./finding.js";
@@ -34,11 +35,6 @@ function compareFindings(a: Finding, b: Finding): number {
     compareText(key(a.subject), key(b.subject)) ||
     compareText(a.message, b.message)
   );
-}
-
-/** By code unit, never by locale: the same report on every machine. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function distinct(subjects: readonly Subject[]): readonly Subject[] {

@@ -1,9 +1,9 @@
+import { compareText } from "../derive/compare-text.js";
 import type { OccasionKind } from "../model/change.js";
 import type { OpenResult } from "../model/finding.js";
 import { compareSeverity } from "../model/severity.js";
 import type { AnyRule } from "../rule.js";
 import { openFingerprint } from "./fingerprint.js";
-import { compareText } from "./merge.js";
 import type { OpenQuestion, RuleResult } from "./run-rule.js";
 
 /** Distinct sentences that one entry quotes; the hosts are listed beside them. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { compareText } from "../derive/compare-text.js";
 import type { AnyRule } from "../rule.js";
-import { compareText } from "./merge.js";
 
 /** `sha256:` over what the rules declare, in order of their ids: two reports with equal digests were judged alike. */
 export function rulesDigest(rules: readonly AnyRule[]): string {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { compareText } from "../derive/compare-text.js";
 import { DERIVED_FACTS } from "../derived/index.js";
 import type { AnyDerivedFact } from "../derived-fact.js";
 import { evaluate } from "../evaluate/evaluate.js";
-import { compareText } from "../evaluate/merge.js";
 import { type Change, STANDING } from "../model/change.js";
 import type { Finding } from "../model/finding.js";
 import { LISTS } from "../model/lists.js";

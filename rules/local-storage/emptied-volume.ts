@@ -60,13 +60,13 @@ export const emptiedVolume = defineHostRule({
     },
     emptied: {
       message:
-        "{path}, the data of PersistentVolume {pv} (claim {claim}), is empty while {count} Pods use it, and {trace}",
+        "{path}, the data of PersistentVolume {pv} (claim {claim}), is empty while {count:Pod uses|Pods use} it, and {trace}",
       impact: "The data was deleted through a mount; the applications start from nothing.",
       remediation: [STOP],
       verify: ["ls -la -- {path}"],
     },
     empty: {
-      message: "{path}, the data of PersistentVolume {pv} (claim {claim}), is empty while {count} Pods use it",
+      message: "{path}, the data of PersistentVolume {pv} (claim {claim}), is empty while {count:Pod uses|Pods use} it",
       impact: "Right for a volume that nothing has written to yet; otherwise its data is gone.",
       condition: "if the application has ever written to the volume",
       remediation: [

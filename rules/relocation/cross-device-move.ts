@@ -19,7 +19,8 @@ export const crossDeviceMove = defineHostRule({
   identity: ["node", "path"],
   messages: {
     copiesAndDeletes: {
-      message: "{from} and {to} are on different mounts, and {count} of the mounts below {from} hold data",
+      message:
+        "{from} and {to} are on different mounts, and {count:mount below {from} holds|mounts below {from} hold} data",
       impact: "mv copies what it finds and then deletes the originals in {volumes}.",
       condition: "if the tree is moved with mv",
       remediation: [

@@ -39,7 +39,7 @@ export const destinationCapacity = defineHostRule({
     },
     bytesWithMounts: {
       message:
-        "{from} and the {count} file systems mounted below it hold up to {neededBytes} bytes, {mount} has {availableBytes} bytes available",
+        "{from} and {count:file system|file systems} mounted below it hold up to {neededBytes} bytes, {mount} has {availableBytes} bytes available",
       impact: "A copy that enters the mounts stops for lack of space.",
       condition: "if the copy enters what is mounted below the tree (rsync without -x, or a bind of the same device)",
       remediation: [

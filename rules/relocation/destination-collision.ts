@@ -34,7 +34,7 @@ export const destinationCollision = defineHostRule({
       verify: ["test ! -e {path}"],
     },
     destinationFilled: {
-      message: "{path} holds {entries} entries already",
+      message: "{path} holds {entries:entry|entries} already",
       impact: "A copy merges with them; files of an earlier attempt stay among the new ones.",
       remediation: [
         { text: "Look at it and choose an empty directory.", commands: ["ls -la -- {path}"], destructive: false },

@@ -22,7 +22,7 @@ export const missingRollbackPoint = defineClusterRule({
   messages: {
     exposed: {
       message:
-        "{count} local volumes of {node} are mounted inside what is to move, and no copy of them is known: {volumes}",
+        "{count:local volume of {node} is|local volumes of {node} are} mounted inside what is to move, with no copy known: {volumes}",
       impact: "A mistake in the change is final for them.",
       condition: "if no snapshot or copy of them exists outside of the cluster's knowledge",
       remediation: [
@@ -35,7 +35,7 @@ export const missingRollbackPoint = defineClusterRule({
       verify: ["kubectl get pv"],
     },
     present: {
-      message: "{count} local volumes keep their data on {node}, and no copy of them is known: {volumes}",
+      message: "{count:local volume keeps its|local volumes keep their} data on {node}, with no copy known: {volumes}",
       impact:
         "They are not within reach of the change as it stands now; a mistake on the host still is final for them.",
       condition: "if no snapshot or copy of them exists outside of the cluster's knowledge",

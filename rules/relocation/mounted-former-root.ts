@@ -1,3 +1,4 @@
+import { compareText } from "../../lib/derive/compare-text.js";
 import { mountEvidence } from "../../lib/derive/evidence.js";
 import { isPersistent, parseKubeletPath } from "../../lib/derive/kubelet-path.js";
 import type { KubeletRoot } from "../../lib/derive/kubelet-root.js";
@@ -40,7 +41,7 @@ export const mountedFormerRoot = defineHostRule({
   identity: ["node", "path"],
   messages: {
     data: {
-      message: "{count} volumes are mounted below {root}, which is no longer the kubelet's root: {volumes}",
+      message: "{count:volume is|volumes are} mounted below {root}, which is no longer the kubelet's root: {volumes}",
       impact: "Deleting {root} deletes the data of these volumes, while rm reports only 'Device or resource busy'.",
       condition: "if {root} is removed",
       remediation: [
@@ -53,7 +54,8 @@ export const mountedFormerRoot = defineHostRule({
       verify: ["grep -F -- {root}/ /proc/1/mountinfo"],
     },
     transient: {
-      message: "{count} mounts that live in memory are below {root}, which is no longer the kubelet's root",
+      message:
+        "{count:mount that lives in memory is|mounts that live in memory are} below {root}, which is no longer the kubelet's root",
       impact: "Nothing persistent is at stake; the directory cannot be removed while they are there.",
       remediation: [{ text: "Unmount them, deepest first.", commands: ["umount -- {targets}"], destructive: false }],
       verify: ["grep -F -- {root}/ /proc/1/mountinfo"],
@@ -111,6 +113,7 @@ function violate(
   const shown = data.length > 0 ? data : below;
   const [first, ...rest] = shown;
   if (first === undefined) return undefined;
+  const names = [...new Set(shown.map((mount) => nameOf(mount, index)))].sort(compareText);
   return {
     messageId: data.length > 0 ? "data" : "transient",
     severity: data.length > 0 ? "critical" : "low",
@@ -119,8 +122,8 @@ function violate(
     identity: { node, path: root },
     data: {
       root,
-      count: shown.length,
-      volumes: shown.map((mount) => nameOf(mount, index)),
+      count: names.length,
+      volumes: names,
       targets: table.below(root).map(({ target }) => target),
     },
     evidence: [

@@ -66,7 +66,8 @@ export const mountedVolume = defineHostRule({
       verify: VERIFY,
     },
     transient: {
-      message: "{count} mounts that live in memory remain below {from}, the deepest at {mountedAt}",
+      message:
+        "{count:mount that lives in memory remains|mounts that live in memory remain} below {from}, the deepest at {mountedAt}",
       impact: "Pods still use the tree; a copy without -x writes their tokens and secrets to disk as plain files.",
       remediation: [{ ...UNMOUNT, text: "Stop the Pods that hold them, then unmount, deepest first." }],
       verify: VERIFY,

@@ -21,7 +21,7 @@ export const runningContainers = defineHostRule({
   identity: ["node"],
   messages: {
     running: {
-      message: "{count} container shims run on {node}",
+      message: "{count:container shim runs|container shims run} on {node}",
       impact: "The copy is inconsistent, the mounts stay busy, and stopping the services does not end them.",
       remediation: [
         {

@@ -55,7 +55,7 @@ export const unfinishedRelocation = defineHostRule({
       verify: ["readlink -e -- {path}"],
     },
     twoGenerations: {
-      message: "{root} leads to {target} and {path} stands beside it with {entries} entries",
+      message: "{root} leads to {target} and {path} stands beside it with {entries:entry|entries}",
       impact: "The old tree may still be mounted and in use; removing it before that is ruled out can remove volumes.",
       remediation: [
         {

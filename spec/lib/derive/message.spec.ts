@@ -16,6 +16,14 @@ describe("renderMessage", () => {
     expect(renderMessage("{nodes}", { nodes: [] })).to.equal("none");
   });
 
+  it("puts a counted thing in the singular for one, in the plural for any other number or for words", () => {
+    const template = "{count:volume of {node} is|volumes of {node} are} empty";
+
+    expect(renderMessage(template, { count: 1, node: "n1" })).to.equal("1 volume of n1 is empty");
+    expect(renderMessage(template, { count: 0, node: "n1" })).to.equal("0 volumes of n1 are empty");
+    expect(renderMessage(template, { count: "several", node: "n1" })).to.equal("several volumes of n1 are empty");
+  });
+
   it("does not read a value as a template or as a replacement pattern", () => {
     expect(renderMessage("{a} {b}", { a: "{b}", b: "$&" })).to.equal("{b} $&");
   });

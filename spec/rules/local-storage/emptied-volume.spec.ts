@@ -46,7 +46,7 @@ testRule(emptiedVolume, {
           certainty: "certain",
           subject: { kind: "PersistentVolume", name: "pv-pg" },
           message:
-            "/data/pg, the data of PersistentVolume pv-pg (claim default/pv-pg), is empty while 1 Pods use it, and it is also " +
+            "/data/pg, the data of PersistentVolume pv-pg (claim default/pv-pg), is empty while 1 Pod uses it, and it is also " +
             "mounted below the former root /var/lib/kubelet.bak",
         },
       ],

@@ -39,7 +39,7 @@ testRule(crossDeviceMove, {
           certainty: "conditional",
           condition: "if the tree is moved with mv",
           message:
-            "/var/lib/kubelet and /data/kubelet are on different mounts, and 1 of the mounts below /var/lib/kubelet hold data",
+            "/var/lib/kubelet and /data/kubelet are on different mounts, and 1 mount below /var/lib/kubelet holds data",
         },
       ],
     },

@@ -33,7 +33,7 @@ testRule(missingRollbackPoint, {
           messageId: "exposed",
           severity: "high",
           certainty: "conditional",
-          message: "1 local volumes of node1 are mounted inside what is to move, and no copy of them is known: pv-pg",
+          message: "1 local volume of node1 is mounted inside what is to move, with no copy known: pv-pg",
         },
       ],
     },

@@ -29,7 +29,7 @@ testRule(mountedFormerRoot, {
           severity: "critical",
           certainty: "conditional",
           condition: "if /var/lib/kubelet.bak is removed",
-          message: "1 volumes are mounted below /var/lib/kubelet.bak, which is no longer the kubelet's root: pv-pg",
+          message: "1 volume is mounted below /var/lib/kubelet.bak, which is no longer the kubelet's root: pv-pg",
         },
       ],
     },

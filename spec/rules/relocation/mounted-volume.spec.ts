@@ -92,7 +92,7 @@ testRule(mountedVolume, {
         {
           messageId: "transient",
           severity: "medium",
-          message: `1 mounts that live in memory remain below /var/lib/kubelet, the deepest at ${token.target}`,
+          message: `1 mount that lives in memory remains below /var/lib/kubelet, the deepest at ${token.target}`,
         },
       ],
     },
