@@ -49,9 +49,12 @@ export function createMountTable(mounts: readonly Mount[]): MountTable {
   function isReachable(mount: Mount): boolean {
     const seen = new Set<number>();
     let current: Mount | undefined = mount;
+    let cameFrom: Mount | undefined;
     while (current !== undefined && !seen.has(current.id)) {
       seen.add(current.id);
-      if (childTargets.get(current.id)?.has(current.target)) return false;
+      // What lies on top of it may be the very mount that the way leads through.
+      const isCovered = childTargets.get(current.id)?.has(current.target) ?? false;
+      if (isCovered && cameFrom?.target !== current.target) return false;
       const parent = byId.get(current.parentId);
       if (parent === undefined || parent === current) return true;
       const siblings = childTargets.get(parent.id) ?? new Set();
@@ -59,6 +62,7 @@ export function createMountTable(mounts: readonly Mount[]): MountTable {
         if (!isBelow(directory, parent.target)) break;
         if (siblings.has(directory)) return false;
       }
+      cameFrom = current;
       current = parent;
     }
     return true;
