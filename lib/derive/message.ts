@@ -24,6 +24,11 @@ export function renderMessage(template: string, values: MessageValues): string {
   );
 }
 
+/** The template as a page shows it: counted words in the plural, placeholders left as they are. */
+export function describeTemplate(template: string): string {
+  return template.replace(COUNTED, (_whole, name: string, _one: string, many: string) => `{${name}} ${many}`);
+}
+
 /** `a, b, c, d, e and 4,995 more`; one too many is named rather than counted. */
 function joinList(list: readonly string[]): string {
   if (list.length === 0) return "none";

@@ -1,3 +1,4 @@
+import { describeTemplate } from "../derive/message.js";
 import type { HostKey, HostSelection } from "../fact-needs.js";
 import { OCCASION_KINDS } from "../model/change.js";
 import type { Remediation } from "../model/finding.js";
@@ -74,7 +75,7 @@ function selection({ of, need, facts: wanted }: HostSelection<HostKey>): string 
 function message(id: string, { message: text, impact, condition, remediation, verify }: MessageTemplate): string {
   return [
     `### \`${id}\``,
-    `> ${prose(text)}`,
+    `> ${prose(describeTemplate(text))}`,
     prose(impact),
     ...(condition === undefined ? [] : [`This comes true ${prose(condition)}.`]),
     remediation.map(remedy).join("\n"),
