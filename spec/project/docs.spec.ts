@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { generateDocs } from "../../lib/docs/generate.js";
+import { pageFaults } from "../../lib/docs/page.js";
 import { RULES } from "../../rules/index.js";
 import { filesBelow } from "./sources.js";
 
@@ -11,6 +12,12 @@ describe("the documentation that is made from the rules", () => {
   for (const [path, text] of made) {
     it(`stands in ${path} as \`npm run docs\` writes it`, () => {
       expect(read(path)).to.equal(text);
+    });
+  }
+
+  for (const { id } of RULES) {
+    it(`is completed by hand for ${id}`, () => {
+      expect(pageFaults(read(`docs/rules/${id}.md`) ?? "")).to.deep.equal([]);
     });
   }
 
