@@ -38,16 +38,33 @@ function segmentsOf(path: string): string[][] {
   return segments;
 }
 
-/** A copy of `value` with nothing but the picked fields; own, enumerable properties only, and no prototype is ever set. */
+/**
+ * A copy of `value` with nothing but the picked fields; own, enumerable properties only, and no prototype is ever set.
+ * Nulls are left out: to the Kubernetes API, null is unset, and it serves some (a CSINode's `drivers`, a slice's `endpoints`).
+ */
 export function pick(value: unknown, tree: PickTree): unknown {
-  if (tree === true || value === null || typeof value !== "object") return value;
+  if (tree === true) return withoutNulls(value);
+  if (value === null || typeof value !== "object") return value;
   if (Array.isArray(value)) return value.map((element) => pick(element, tree));
   const picked: Record<string, unknown> = {};
   for (const [key, below] of tree) {
     const child = Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
-    if (child !== undefined && key !== "__proto__") picked[key] = pick(child, below);
+    if (child !== undefined && child !== null && key !== "__proto__") picked[key] = pick(child, below);
   }
   return picked;
+}
+
+/** The value itself where it holds no null. */
+function withoutNulls(value: unknown): unknown {
+  if (!holdsNull(value) || typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.filter((element) => element !== null).map(withoutNulls);
+  const entries = Object.entries(value).filter(([, child]) => child !== null);
+  return Object.fromEntries(entries.map(([key, child]) => [key, withoutNulls(child)]));
+}
+
+function holdsNull(value: unknown): boolean {
+  if (typeof value !== "object") return false;
+  return value === null || Object.values(value).some(holdsNull);
 }
 
 /** Whether everything that `path` would keep is kept by `tree` as well. */

@@ -21,6 +21,7 @@ export const BORDERS: readonly Border[] = [
       "lib/evaluate/fingerprint.ts": "a fingerprint is a SHA-256",
       "lib/evaluate/rules-digest.ts": "the digest of the rules is a SHA-256",
       "lib/collect/host/ssh/known-hosts.ts": "a hashed name in known_hosts is an HMAC-SHA1",
+      "lib/snapshot/checksum.ts": "the last line of a snapshot bears the SHA-256 of those before it",
     },
     reason: "node:crypto also makes random numbers, and an audit of the same snapshot must come out the same twice.",
   },
@@ -29,6 +30,7 @@ export const BORDERS: readonly Border[] = [
     modules: /^node:fs(?:\/promises)?$/,
     allowed: {
       "lib/collect/host/ssh/config-file.ts": "reads ~/.ssh/config and what it includes",
+      "lib/snapshot/file.ts": "reads the files given by --snapshot and writes the one that collect records",
       "lib/docs/write.ts": "npm run docs writes the pages; it is no part of kaudit's commands",
     },
     reason: "A tool that claims to read only what it says must show in few places what it opens and writes.",

@@ -1,0 +1,82 @@
+import { InputError } from "../model/errors.js";
+import { LISTS, type ListDefinition } from "../model/lists.js";
+import { SNAPSHOT_SCHEMA } from "../model/snapshot.js";
+import { Malformed } from "./cut-short.js";
+import { decodeSnapshot } from "./decode.js";
+import { type OpenFile, withOpenFile } from "./file.js";
+import { quoted } from "./foreign-text.js";
+import { inflate } from "./inflate.js";
+import { readJsonList } from "./json-list.js";
+import { LIMITS, type Limits } from "./limits.js";
+import { type ReadResult, snapshotOfLists } from "./list-snapshot.js";
+import { type Format, sniff } from "./sniff.js";
+import { readYamlList } from "./yaml-list.js";
+
+export interface ReadOptions {
+  /** of kubectl Lists: the file holds every object of every kind, so that what is not in it does not exist */
+  readonly isComplete?: boolean;
+  /** of kubectl Lists: the lists with the fields to keep of each object */
+  readonly lists?: readonly ListDefinition[];
+  readonly limits?: Limits;
+}
+
+/**
+ * Reads what kaudit recorded, or what kubectl printed as JSON or YAML, compressed by gzip or not. The content decides which
+ * of them it is, not the name.
+ *
+ * @throws {InputError} one sentence, when nothing of the file can be used
+ * @see docs/snapshot-format.md
+ */
+export async function readSnapshot(path: string, options: ReadOptions = {}): Promise<ReadResult> {
+  return withOpenFile(path, (file) => readOpenFile(path, file, options));
+}
+
+async function readOpenFile(path: string, file: OpenFile, options: ReadOptions): Promise<ReadResult> {
+  const limits = options.limits ?? LIMITS;
+  let advice = "give a file that kaudit collect wrote, or that kubectl printed with -o json";
+  try {
+    const { format, rest } = await sniff(inflate(file.chunks, limits));
+    advice = adviceFor(format);
+    if (format.kind === "schema") return await readRecorded(path, format.schema, rest, limits);
+    if (format.kind === "empty") throw new Malformed("it is empty");
+    const parts = format.kind === "json" ? readJsonList(rest, limits) : readYamlList(rest, limits);
+    return await snapshotOfLists(
+      parts,
+      { name: path, modifiedAt: file.modifiedAt },
+      { isComplete: options.isComplete ?? false, lists: options.lists ?? LISTS },
+    );
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    throw new InputError(`cannot read snapshot ${quoted(path)}: ${error.message}; ${advice}`, { cause: error });
+  }
+}
+
+async function readRecorded(
+  path: string,
+  schema: string,
+  chunks: AsyncIterable<Buffer>,
+  limits: Limits,
+): Promise<ReadResult> {
+  if (schema !== SNAPSHOT_SCHEMA) throw new Malformed(`its schema is ${quoted(schema)}, not ${SNAPSHOT_SCHEMA}`);
+  const { snapshot, missing } = await decodeSnapshot(chunks, limits);
+  const notice = `${quoted(path)} is truncated: it ends before its last line, and ${missing} are missing`;
+  return { snapshot, notices: missing === null ? [] : [notice] };
+}
+
+function adviceFor(format: Format): string {
+  switch (format.kind) {
+    case "schema":
+      if (/^kaudit\.snapshot\/v\d+$/.test(format.schema) && format.schema !== SNAPSHOT_SCHEMA)
+        return "read it with the kaudit that wrote it, or a newer one";
+      if (format.schema.startsWith("kaudit.report/"))
+        return "show a report with kaudit render, and give here a file that kaudit collect wrote";
+      return format.schema === SNAPSHOT_SCHEMA
+        ? "record it anew with kaudit collect"
+        : "give a file that kaudit collect wrote";
+    case "json":
+    case "yaml":
+      return "print it anew with kubectl get -o json";
+    case "empty":
+      return "give a file that kaudit collect wrote, or that kubectl printed with -o json";
+  }
+}
