@@ -29,6 +29,8 @@ export const BORDERS: readonly Border[] = [
     what: "the file system",
     modules: /^node:fs(?:\/promises)?$/,
     allowed: {
+      "lib/collect/kube/kubeconfig-file.ts": "reads kubeconfigs and the certificates, keys and tokens that they name",
+
       "lib/collect/host/ssh/config-file.ts": "reads ~/.ssh/config and what it includes",
       "lib/snapshot/file.ts": "reads the files given by --snapshot and writes the one that collect records",
       "lib/docs/write.ts": "npm run docs writes the pages; it is no part of kaudit's commands",
@@ -39,20 +41,30 @@ export const BORDERS: readonly Border[] = [
     what: "the network",
     modules:
       /^(?:node:(?:https?|http2|net|tls|dgram|dns)(?:\/promises)?|ssh2|https-proxy-agent|socks-proxy-agent|undici)$/,
-    allowed: {},
+    allowed: {
+      "lib/collect/kube/connection.ts": "asks the API server, by GET alone",
+      "lib/collect/kube/kubeconfig-in-cluster.ts": "tells an IPv6 address from a name",
+      "lib/collect/kube/kubeconfig-proxy.ts": "compares addresses with NO_PROXY",
+      "lib/collect/kube/kubeconfig-tls.ts": "reads certificates and keys",
+      "lib/collect/kube/kubeconfig-trust.ts": "knows the authorities that Node carries",
+    },
     reason: "kaudit connects to the API server and the hosts, nowhere else: whoever audits it reads these files.",
   },
   {
     what: "child processes",
     modules: /^node:child_process$/,
-    allowed: {},
+    allowed: {
+      "lib/collect/kube/kubeconfig-exec.ts": "runs the credential plugin that the kubeconfig names, as kubectl does",
+    },
     reason:
       "What is started from a kubeconfig or for a host is started without a shell, with a limit, from few places.",
   },
   {
     what: "other built-in modules",
     modules: /^node:/,
-    allowed: {},
+    allowed: {
+      "lib/collect/kube/kubeconfig-load.ts": "looks for ~/.kube/config where HOME is not set",
+    },
     reason: "Most of the program is functions of data; what depends on the machine stands where it can be found.",
   },
 ];
