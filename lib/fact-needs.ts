@@ -4,7 +4,7 @@ import type { RelocatedTree } from "./derive/relocation.js";
 import type { VolumeIndex } from "./derive/volume-index.js";
 import type { ClusterFactId, ClusterFacts } from "./model/cluster-facts.js";
 import type { HostFactId, HostFacts } from "./model/host-facts.js";
-import type { Observation, UnobservedReason } from "./model/observation.js";
+import type { Observation } from "./model/observation.js";
 import type { Prediction } from "./model/prediction.js";
 import type { IdentityState } from "./model/snapshot.js";
 
@@ -70,8 +70,4 @@ export interface HostSelection<H extends HostKey> {
   readonly facts: readonly H[];
 }
 
-/** Something that could not be decided, and why, in one sentence. */
-export interface Undecided {
-  readonly reason: UnobservedReason;
-  readonly detail: string;
-}
+export type { Undecided } from "./model/observation.js";

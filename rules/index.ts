@@ -1,7 +1,15 @@
 import type { AnyRule } from "../lib/rule.js";
 import { CONTROL_PLANE_RULES } from "./control-plane/index.js";
+import { DISK_RULES } from "./disk/index.js";
 import { LOCAL_STORAGE_RULES } from "./local-storage/index.js";
+import { REBOOT_RULES } from "./reboot/index.js";
 import { RELOCATION_RULES } from "./relocation/index.js";
 
 /** Every rule that kaudit brings. The folder is the family, the file name the id. */
-export const RULES: readonly AnyRule[] = [...CONTROL_PLANE_RULES, ...LOCAL_STORAGE_RULES, ...RELOCATION_RULES];
+export const RULES: readonly AnyRule[] = [
+  ...CONTROL_PLANE_RULES,
+  ...DISK_RULES,
+  ...LOCAL_STORAGE_RULES,
+  ...REBOOT_RULES,
+  ...RELOCATION_RULES,
+];

@@ -60,3 +60,9 @@ export function unobserved(reason: UnobservedReason, detail: string, provenance:
 export function observedValue<T>(observation: Observation<T>): T | undefined {
   return observation.state === "observed" ? observation.value : undefined;
 }
+
+/** Something that could not be decided, and why, in one sentence. */
+export interface Undecided {
+  readonly reason: UnobservedReason;
+  readonly detail: string;
+}

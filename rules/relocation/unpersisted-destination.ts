@@ -1,5 +1,6 @@
 import { mountEvidence } from "../../lib/derive/evidence.js";
 import type { MountTable } from "../../lib/derive/mount-table.js";
+import { isMountedAtBoot } from "../../lib/derive/mounted-at-boot.js";
 import { directorySubject } from "../../lib/derive/subject.js";
 import type { Undecided } from "../../lib/fact-needs.js";
 import type { FstabEntry, Mount, MountUnit } from "../../lib/model/host-facts.js";
@@ -26,8 +27,8 @@ export const unpersistedDestination = defineHostRule({
     "https://man7.org/linux/man-pages/man5/fstab.5.html",
     "https://www.freedesktop.org/software/systemd/man/systemd.mount.html",
   ],
-  occasions: ["relocate", "reboot"],
-  worst: { relocate: "critical", reboot: "critical" },
+  occasions: ["relocate"],
+  worst: { relocate: "critical" },
   identity: ["node", "path"],
   messages: {
     notMountedAtBoot: {
@@ -51,13 +52,12 @@ export const unpersistedDestination = defineHostRule({
       verify: ["findmnt -T {path}"],
     },
   },
-  requires: { host: ["mountTable", "fstab", "kubeletRoot"] },
+  requires: { host: ["mountTable", "fstab"] },
   consults: { host: ["mountUnits"] },
   evaluate: ({ change, host }) => {
     const node = host.node ?? host.name;
-    const { mountTable, kubeletRoot, ...boot } = host.facts;
-    const paths = change.kind === "relocate" ? change.moves.map(({ to }) => to) : [kubeletRoot.realPath];
-    return examine(paths, (path) => check(path, mountTable, boot, node));
+    const { mountTable, ...boot } = host.facts;
+    return examine(change.moves, ({ to }) => check(to, mountTable, boot, node));
   },
 });
 
@@ -72,22 +72,12 @@ function check(
   // The root file system is mounted by the kernel's command line or the initramfs, whatever fstab says.
   if (mount.target === "/") return undefined;
   if (VOLATILE.has(mount.fstype)) return violate("volatile", path, mount, table, node);
-  if (fstab.some(({ target, options }) => target === mount.target && !options.includes("noauto"))) return undefined;
-  if (mountUnits.state === "unobserved") {
-    const detail = `${mount.target} is not in /etc/fstab; whether a systemd unit mounts it: ${mountUnits.detail}`;
-    return { reason: mountUnits.reason, detail };
-  }
-  if (mountUnits.value.some((unit) => unit.where === mount.target && isPermanent(unit))) return undefined;
-  return violate("notMountedAtBoot", path, mount, table, node);
+  const isPermanent = isMountedAtBoot(mount, fstab, mountUnits);
+  if (typeof isPermanent !== "boolean") return isPermanent;
+  return isPermanent ? undefined : violate("notMountedAtBoot", path, mount, table, node);
 }
 
 const VOLATILE: ReadonlySet<string> = new Set(["tmpfs", "ramfs", "devtmpfs"]);
-
-/** systemd makes a unit for every mount it sees; only one with a file of its own is there after a reboot. */
-function isPermanent({ fragmentPath, unitFileState }: MountUnit): boolean {
-  const isGenerated = fragmentPath === "" || fragmentPath.startsWith("/run/");
-  return !isGenerated && unitFileState !== "disabled" && unitFileState !== "masked";
-}
 
 function violate(messageId: Found["messageId"], path: string, mount: Mount, table: MountTable, node: string): Found {
   return {

@@ -1,0 +1,4 @@
+import type { AnyRule } from "../../lib/rule.js";
+import { diskPressure } from "./disk-pressure.js";
+
+export const DISK_RULES: readonly AnyRule[] = [diskPressure];

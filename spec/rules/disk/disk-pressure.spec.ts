@@ -1,0 +1,29 @@
+import { aNode, testRule } from "../../../lib/testing/index.js";
+import { diskPressure } from "../../../rules/disk/disk-pressure.js";
+
+const condition = (status: string) => ({ status: { conditions: [{ type: "DiskPressure", status }] } });
+
+testRule(diskPressure, {
+  pass: { "every Node has room": { cluster: { nodes: [aNode("node1", condition("False")), aNode("node2")] } } },
+  fail: {
+    "a Node says so in its conditions": {
+      cluster: { nodes: [aNode("node1", condition("False")), aNode("node2", condition("True"))] },
+      findings: [
+        {
+          messageId: "pressed",
+          severity: "high",
+          subject: { kind: "Node", name: "node2" },
+          message: "node2 reports DiskPressure",
+        },
+      ],
+    },
+    "only the taint is there yet": {
+      cluster: {
+        nodes: [
+          aNode("node1", { spec: { taints: [{ key: "node.kubernetes.io/disk-pressure", effect: "NoSchedule" }] } }),
+        ],
+      },
+      findings: [{ messageId: "pressed" }],
+    },
+  },
+});
