@@ -12,7 +12,8 @@ export interface Import {
 export type Sources = ReadonlyMap<string, string>;
 
 // `from "x"`, `import "x"`, `import("x")`. verbatimModuleSyntax keeps imports as they are written, so text is enough.
-const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*)["']([^"'\n]+)["']/g;
+// A quoted word "from" is none.
+const IMPORT = /(?:(?<!["'`])\bfrom\s*|\bimport\s*\(?\s*)["']([^"'\n]+)["']/g;
 const COMMENT_LINE = /^\s*(?:\/\/|\/?\*).*$/gm;
 
 export function importsOf(sources: Sources): readonly Import[] {

@@ -1,0 +1,100 @@
+import { UsageError } from "../../model/errors.js";
+import type { Waiver } from "../../model/finding.js";
+import type { Report } from "../../model/report.js";
+import { SEVERITIES, type Severity } from "../../model/severity.js";
+import { readAcknowledgements } from "./acknowledgements.js";
+import type { Arguments } from "./arguments.js";
+import { DISPLAY_FLAGS, type DisplayOptions, readDisplayOptions } from "./display-options.js";
+import type { Flags } from "./flag.js";
+import { parseGoDuration } from "./go-duration.js";
+
+/** The worst that still counts as success is one step below; `none` lets every finding pass. */
+export type FailOn = Severity | "none";
+
+/** What every audit takes, whatever the change. */
+export interface AuditOptions extends DisplayOptions {
+  readonly snapshots: readonly string[];
+  /** each snapshot file holds all objects of all kinds that it could hold */
+  readonly complete: boolean;
+  readonly hosts: Report["scope"]["hosts"];
+  /** names of rules; empty is all */
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly failOn: FailOn;
+  readonly acknowledged: readonly Waiver[];
+  /** null looks in the user's configuration directory */
+  readonly configFile: string | null;
+  /** [s]; null takes a snapshot of any age */
+  readonly maxAgeSeconds: number | null;
+}
+
+const FAIL_ON = [...SEVERITIES, "none"] as const;
+const HOSTS = ["auto", "none", "require"] as const;
+
+export const CONFIG_FLAG: Flags = {
+  config: { type: "value", placeholder: "FILE", describe: "configuration, in place of the user's kaudit/config.yaml" },
+};
+
+export const AUDIT_FLAGS: Flags = {
+  snapshot: {
+    type: "values",
+    placeholder: "FILE",
+    describe: "facts to audit: a snapshot, or Lists that kubectl get -o json|yaml wrote; several times",
+  },
+  complete: {
+    type: "switch",
+    describe: "the given Lists hold all objects of all kinds: what is not there does not exist",
+  },
+  hosts: {
+    type: "value",
+    placeholder: "WHICH",
+    choices: HOSTS,
+    describe: "facts of hosts: those that the change needs, none, or fail where one is missing",
+    fallback: "auto",
+  },
+  only: { type: "values", placeholder: "RULE", describe: "run this rule and no other; several times" },
+  skip: { type: "values", placeholder: "RULE", describe: "do not run this rule; several times" },
+  "fail-on": {
+    type: "value",
+    placeholder: "SEVERITY",
+    choices: FAIL_ON,
+    describe: "severity from which on findings end with exit code 1",
+    fallback: "high",
+  },
+  acknowledge: {
+    type: "values",
+    placeholder: "RULE[=SUBJECT]",
+    describe: "accept these findings; needs --reason; several times",
+  },
+  reason: { type: "values", placeholder: "TEXT", describe: "why they are accepted" },
+  "max-age": {
+    type: "value",
+    placeholder: "DURATION",
+    describe: "refuse a snapshot that is older than this, such as 1h30m",
+  },
+  ...CONFIG_FLAG,
+  ...DISPLAY_FLAGS,
+};
+
+/** @throws {UsageError} on what cannot be meant */
+export function readAuditOptions(given: Arguments): AuditOptions {
+  return {
+    ...readDisplayOptions(given),
+    snapshots: given.values("snapshot"),
+    complete: given.switch("complete"),
+    hosts: given.choice("hosts", HOSTS, "auto"),
+    only: given.values("only"),
+    skip: given.values("skip"),
+    failOn: given.choice("fail-on", FAIL_ON, "high"),
+    acknowledged: readAcknowledgements(given.values("acknowledge"), given.values("reason")),
+    configFile: given.value("config") ?? null,
+    maxAgeSeconds: readMaxAge(given.value("max-age")),
+  };
+}
+
+function readMaxAge(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const seconds = parseGoDuration(text);
+  if (seconds !== null && seconds > 0) return seconds;
+  throw new UsageError(`flag --max-age is "${text}", which is no length of time; write one such as 30m or 24h`);
+}

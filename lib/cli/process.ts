@@ -1,0 +1,31 @@
+import { basename } from "node:path";
+import type { Terminal } from "./terminal.js";
+
+// 128 + the number of the signal, as a shell reports a process that a signal ended.
+const SIGNAL_EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/**
+ * Joins a command to the process that runs it: its streams, its environment, the signals that end it.
+ *
+ * As process 1 of a container kaudit would not be ended by SIGTERM unless it listens.
+ */
+export function connect(process: NodeJS.Process): {
+  readonly terminal: Terminal;
+  readonly end: (exitCode: number) => void;
+} {
+  for (const [signal, exitCode] of Object.entries(SIGNAL_EXIT_CODES))
+    process.once(signal, () => process.exit(exitCode));
+  // The error of a write reaches its callback; without a listener it would end the process as well.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+  return {
+    terminal: {
+      stdout: process.stdout,
+      stderr: process.stderr,
+      env: process.env,
+      invokedAs: basename(process.argv[1] ?? "").startsWith("kubectl-") ? "kubectl kaudit" : "kaudit",
+    },
+    end(exitCode) {
+      process.exitCode = exitCode;
+    },
+  };
+}

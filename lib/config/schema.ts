@@ -1,0 +1,49 @@
+const TEXT = { type: "string", minLength: 1, maxLength: 1000 } as const;
+
+/** JSON Schema (2020-12) of the configuration. An unknown key is a mistake: it would be a waiver that waives nothing. */
+export const CONFIG_SCHEMA = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  title: "kaudit configuration",
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    cluster: {
+      type: "object",
+      additionalProperties: false,
+      properties: { id: TEXT, name: TEXT },
+    },
+    plugins: { type: "array", items: TEXT },
+    waivers: {
+      type: "array",
+      items: {
+        type: "object",
+        additionalProperties: false,
+        required: ["rule", "reason"],
+        properties: {
+          rule: TEXT,
+          subject: TEXT,
+          reason: TEXT,
+          owner: TEXT,
+          ticket: TEXT,
+          expires: { type: "string", format: "date" },
+        },
+      },
+    },
+  },
+} as const;
+
+/** The configuration as it is written, once the schema has accepted it. */
+export interface WrittenConfig {
+  readonly cluster?: { readonly id?: string; readonly name?: string };
+  readonly plugins?: readonly string[];
+  readonly waivers?: readonly WrittenWaiver[];
+}
+
+export interface WrittenWaiver {
+  readonly rule: string;
+  readonly subject?: string;
+  readonly reason: string;
+  readonly owner?: string;
+  readonly ticket?: string;
+  readonly expires?: string;
+}
