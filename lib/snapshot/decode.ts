@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { parseOwnJson } from "../model/own-json.js";
 import { Checksum } from "./checksum.js";
 import { CutShort, Malformed } from "./cut-short.js";
 import type { Chunks } from "./file.js";
@@ -6,7 +7,6 @@ import { nestsDeeperThan } from "./json-depth.js";
 import type { Limits } from "./limits.js";
 import { type Line, linesOf } from "./lines.js";
 import { isRecord } from "./list-part.js";
-import { parseOwnJson } from "./own-json.js";
 import { type DecodedSnapshot, SnapshotAssembly } from "./snapshot-assembly.js";
 
 /**

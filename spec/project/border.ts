@@ -67,6 +67,7 @@ export const BORDERS: readonly Border[] = [
     what: "other built-in modules",
     modules: /^node:/,
     allowed: {
+      "lib/collect/kube/api-reader.ts": "waits before it asks an API server again",
       "lib/collect/kube/kubeconfig-load.ts": "looks for ~/.kube/config where HOME is not set",
       "lib/config/load.ts": "node:os tells the home directory, where the configuration is",
       "lib/cli/tool.ts": "node:module reads the package that this program is",
