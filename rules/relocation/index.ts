@@ -12,6 +12,7 @@ import { mountedVolume } from "./mounted-volume.js";
 import { mountpointRoot } from "./mountpoint-root.js";
 import { plainCopy } from "./plain-copy.js";
 import { privateDestination } from "./private-destination.js";
+import { remainingPods } from "./remaining-pods.js";
 import { runningContainers } from "./running-containers.js";
 import { staleHostportRule } from "./stale-hostport-rule.js";
 import { subpathBind } from "./subpath-bind.js";
@@ -33,6 +34,7 @@ export const RELOCATION_RULES: readonly AnyRule[] = [
   mountpointRoot,
   plainCopy,
   privateDestination,
+  remainingPods,
   runningContainers,
   staleHostportRule,
   subpathBind,
