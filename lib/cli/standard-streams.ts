@@ -1,4 +1,3 @@
-import { INVISIBLE_CODE_POINTS } from "../derive/invisible.js";
 import { OutputError } from "../model/errors.js";
 import type { Output, Terminal } from "./terminal.js";
 
@@ -18,13 +17,9 @@ export async function writeOut({ stdout }: Terminal, text: string): Promise<void
   );
 }
 
-/**
- * Tells the person one line on standard error; where that is closed, nobody is there to be told. Names from a cluster or a file
- * may stand in it, so what a terminal would act on is written as `\u{hex}`.
- */
+/** Tells the person something on standard error; where that is closed, nobody is there to be told. */
 export async function say({ stderr }: Terminal, line: string): Promise<void> {
-  const shown = line.replace(INVISIBLE_CODE_POINTS, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
-  await write(stderr, `${shown}\n`);
+  await write(stderr, `${line}\n`);
 }
 
 function write(output: Output, text: string): Promise<Error | null> {

@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { RULES } from "../../rules/index.js";
+import { snapshotSchema } from "../snapshot/schema/document.js";
 import { generateDocs } from "./generate.js";
 
 // `npm run docs`, from the repository's root.
 
 mkdirSync("docs/rules", { recursive: true });
-for (const [path, text] of generateDocs(RULES, currentText)) {
+const schemas = new Map([["docs/snapshot.schema.json", `${JSON.stringify(snapshotSchema(), undefined, 2)}\n`]]);
+for (const [path, text] of [...generateDocs(RULES, currentText), ...schemas]) {
   if (currentText(path) !== text) writeFileSync(path, text);
 }
 

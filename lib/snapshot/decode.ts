@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { parseOwnJson } from "../model/own-json.js";
+import type { Snapshot } from "../model/snapshot.js";
+import { loadChecks } from "./checks.js";
 import { Checksum } from "./checksum.js";
 import { CutShort, Malformed } from "./cut-short.js";
 import type { Chunks } from "./file.js";
@@ -7,7 +8,14 @@ import { nestsDeeperThan } from "./json-depth.js";
 import type { Limits } from "./limits.js";
 import { type Line, linesOf } from "./lines.js";
 import { isRecord } from "./list-part.js";
-import { type DecodedSnapshot, SnapshotAssembly } from "./snapshot-assembly.js";
+import { parseOwnJson } from "./own-json.js";
+import { SnapshotAssembly } from "./snapshot-assembly.js";
+
+export interface DecodedSnapshot {
+  readonly snapshot: Snapshot;
+  /** the file ended before its last line; what it announced and did not hold is unobserved for that reason */
+  readonly isTruncated: boolean;
+}
 
 /**
  * The snapshot that the lines of a file describe. A file that ends before its last line gives all that stands before.
@@ -15,7 +23,7 @@ import { type DecodedSnapshot, SnapshotAssembly } from "./snapshot-assembly.js";
  * @throws {Malformed} when a line is not what it should be, or the bytes are not those that were written
  */
 export async function decodeSnapshot(chunks: Chunks, limits: Limits): Promise<DecodedSnapshot> {
-  const assembly = new SnapshotAssembly();
+  const assembly = new SnapshotAssembly(await loadChecks());
   const end = new EndCheck();
   try {
     for await (const line of linesOf(chunks, limits)) {
@@ -27,7 +35,8 @@ export async function decodeSnapshot(chunks: Chunks, limits: Limits): Promise<De
   } catch (error) {
     if (!(error instanceof CutShort)) throw error;
   }
-  return assembly.finish(!end.wasReached);
+  const isTruncated = !end.wasReached;
+  return { snapshot: assembly.end(isTruncated), isTruncated };
 }
 
 /** Knows the last line, and that what came before it is what was written. */

@@ -11,7 +11,7 @@ export interface OpenFile {
   readonly chunks: Chunks;
 }
 
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 1024 ** 2;
 
 /**
  * Opens a file for one reading from its beginning to its end; a pipe will do.

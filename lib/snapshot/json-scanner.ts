@@ -21,6 +21,8 @@ const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const ITEMS = "items";
+const IS_STRUCTURE = new Uint8Array(256);
+for (const byte of [QUOTE, COMMA, COLON, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET]) IS_STRUCTURE[byte] = 1;
 const NOTHING = Buffer.alloc(0);
 
 /**
@@ -64,12 +66,9 @@ class JsonScanner {
   *scan(chunk: Buffer): Iterable<JsonPart> {
     this.#chunk = chunk;
     this.#from = 0;
-    for (let at = 0; at < chunk.length; at++) {
-      if (this.#isInString) at = this.#endOfString(at);
-      else {
-        const part = this.#structure(chunk[at], at);
-        if (part !== undefined) yield part;
-      }
+    for (let at = this.#seek(0, chunk); at < chunk.length; at = this.#seek(at + 1, chunk)) {
+      const part = this.#structure(chunk[at], at);
+      if (part !== undefined) yield part;
     }
     (this.#itemsDepth === 0 ? this.#document : this.#item).add(chunk.subarray(this.#from));
   }
@@ -80,29 +79,39 @@ class JsonScanner {
     if (!isBlank(rest)) yield { kind: "document", bytes: rest, listSoFar: "" };
   }
 
-  /** Index of the quote that closes the string, or of the chunk's last byte. */
-  #endOfString(start: number): number {
-    for (let at = start; at < this.#chunk.length; at++) {
-      const byte = this.#chunk[at];
-      if (this.#isEscaped) this.#isEscaped = false;
-      else if (byte === BACKSLASH) this.#isEscaped = true;
-      else if (byte === QUOTE) {
-        this.#isInString = false;
-        return at;
-      }
-      if (this.#depth === 1 && this.#lastString.length <= ITEMS.length) {
-        this.#lastString += String.fromCharCode(byte ?? 0);
-      }
+  /** Index of the next byte that gives structure, outside of strings; the chunk's length when there is none. */
+  #seek(start: number, chunk: Buffer): number {
+    let at = start;
+    while (at < chunk.length) {
+      if (this.#isInString) at = this.#endOfString(at, chunk);
+      // More than half of what kubectl prints is indentation.
+      while (at < chunk.length && IS_STRUCTURE[chunk[at] ?? 0] === 0) at++;
+      if (chunk[at] !== QUOTE) return at;
+      this.#isInString = true;
+      this.#lastString = "";
+      at++;
     }
-    return this.#chunk.length - 1;
+    return at;
+  }
+
+  /** Index behind the quote that closes the string; the chunk's length when it does not close. */
+  #endOfString(start: number, chunk: Buffer): number {
+    let at = start;
+    let isEscaped = this.#isEscaped;
+    for (; at < chunk.length; at++) {
+      if (isEscaped) isEscaped = false;
+      else if (chunk[at] === BACKSLASH) isEscaped = true;
+      else if (chunk[at] === QUOTE) break;
+    }
+    this.#isEscaped = isEscaped;
+    if (this.#depth === 1) this.#lastString += chunk.toString("latin1", start, Math.min(at, start + ITEMS.length + 1));
+    if (at === chunk.length) return at;
+    this.#isInString = false;
+    return at + 1;
   }
 
   #structure(byte: number | undefined, at: number): JsonPart | undefined {
     switch (byte) {
-      case QUOTE:
-        this.#isInString = true;
-        this.#lastString = "";
-        return undefined;
       case COLON:
         if (this.#depth === 1) this.#isItemsNext = this.#lastString === ITEMS;
         return undefined;

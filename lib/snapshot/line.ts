@@ -1,5 +1,4 @@
 import type { Change } from "../model/change.js";
-import type { Unobserved } from "../model/observation.js";
 import type { ClusterIdentity, IdentityState, Period, SnapshotSource, ToolVersion } from "../model/snapshot.js";
 
 /** First line: what the snapshot is of. Its first key tells a snapshot from every other file. */
@@ -13,14 +12,39 @@ export interface HeaderLine {
   readonly picks: Readonly<Record<string, readonly string[]>>;
 }
 
-type ObservedLine = { readonly state: "observed"; readonly source: string; readonly at: string };
+interface ObservedLine {
+  readonly state: "observed";
+  readonly source: string;
+  readonly at: string;
+}
 
-/** A cluster fact: a list with the number of its objects, which follow as lines of their own, or any other with its value. */
-export type ObservationLine = { readonly observation: string } & (
-  | (ObservedLine & { readonly objects: number })
-  | (ObservedLine & { readonly value: unknown })
-  | Unobserved
-);
+export interface UnobservedLine {
+  readonly state: "unobserved";
+  /** one of UNOBSERVED_REASONS, or of those that a later version adds */
+  readonly reason: string;
+  readonly detail: string;
+  readonly source: string;
+  readonly at: string;
+}
+
+/** A cluster fact that is a list: the objects follow as lines of their own. */
+export interface ListLine extends ObservedLine {
+  readonly observation: string;
+  readonly objects: number;
+}
+
+/** Any other cluster fact, with its value. */
+export interface ValueLine extends ObservedLine {
+  readonly observation: string;
+  readonly value: unknown;
+}
+
+/** A cluster fact that is not known. */
+export interface MissingLine extends UnobservedLine {
+  readonly observation: string;
+}
+
+export type ObservationLine = ListLine | ValueLine | MissingLine;
 
 /** A machine, and which facts of it follow as lines of their own. */
 export interface HostLine {
@@ -28,8 +52,12 @@ export interface HostLine {
   readonly node?: string;
   readonly address?: string;
   readonly identity: IdentityState;
-  readonly connection: (ObservedLine & { readonly value: "connected" }) | Unobserved;
+  readonly connection: Connected | UnobservedLine;
   readonly facts: readonly string[];
+}
+
+export interface Connected extends ObservedLine {
+  readonly value: "connected";
 }
 
 /** What is equal in the specs of several Pods; numbered from 0 in the order of the lines. */
@@ -45,10 +73,18 @@ export interface ObjectLine {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-export type HostFactLine = { readonly hostFact: string; readonly of: string } & (
-  | (ObservedLine & { readonly value: unknown })
-  | Unobserved
-);
+export interface HostValueLine extends ObservedLine {
+  readonly hostFact: string;
+  readonly of: string;
+  readonly value: unknown;
+}
+
+export interface HostMissingLine extends UnobservedLine {
+  readonly hostFact: string;
+  readonly of: string;
+}
+
+export type HostFactLine = HostValueLine | HostMissingLine;
 
 /** Last line: without it the file was cut. Lines before it, and the SHA-256 of their bytes, newlines included. */
 export interface EndLine {

@@ -1,7 +1,8 @@
 import { Arrivals } from "../model/arrivals.js";
 import type { ServerVersion } from "../model/cluster-facts.js";
-import { LISTS, type ListDefinition, type ListFactId } from "../model/lists.js";
+import type { ListDefinition, ListFactId } from "../model/lists.js";
 import type { UnobservedReason } from "../model/observation.js";
+import type { Checks } from "./checks.js";
 import { Malformed } from "./cut-short.js";
 import { quoted } from "./foreign-text.js";
 import { isRecord, type ListPart, type TypeMeta, typeMetaOf } from "./list-part.js";
@@ -17,6 +18,7 @@ const MOST_WAITING_BYTES = 64 * 1024 ** 2;
 
 /** Takes the parts of one file's Lists, keeps of each object what is picked, and says what each list came to. */
 export class ListGathering {
+  readonly #checks: Checks;
   readonly #arrivals: Arrivals;
   readonly #byType: ReadonlyMap<string, ListDefinition>;
   readonly #byResource: ReadonlyMap<string, ListDefinition>;
@@ -27,7 +29,8 @@ export class ListGathering {
   #waitingBytes = 0;
   #version: ServerVersion | undefined;
 
-  constructor(lists: readonly ListDefinition[] = LISTS) {
+  constructor(lists: readonly ListDefinition[], checks: Checks) {
+    this.#checks = checks;
     this.#arrivals = new Arrivals(lists);
     this.#byType = new Map(lists.map((list) => [`${list.apiVersion}/${list.kind}`, list]));
     this.#byResource = new Map(lists.map((list) => [`${groupOf(list.apiVersion)}/${list.kind}`, list]));
@@ -116,8 +119,12 @@ export class ListGathering {
       return;
     }
     const object = this.#arrivals.keep(definition, value);
-    if (isNamed(object)) this.#add(definition, object);
-    else this.#unknown.set(definition.fact, { reason: "malformed", detail: `${where}, a ${type.kind}, has no name` });
+    const fault = this.#checks.object(definition.fact, object);
+    if (fault === undefined && isNamed(object)) this.#add(definition, object);
+    else {
+      const detail = `${where} is no ${type.kind}: ${fault ?? "it has no name"}`;
+      this.#unknown.set(definition.fact, { reason: "malformed", detail });
+    }
   }
 
   #add({ fact, kind }: ListDefinition, object: NamedObject): void {

@@ -1,6 +1,7 @@
 import type { ListDefinition } from "../model/lists.js";
 import { type Observation, observed, type Provenance, unobserved } from "../model/observation.js";
 import type { ClusterObservations, Snapshot } from "../model/snapshot.js";
+import { loadChecks } from "./checks.js";
 import { CutShort } from "./cut-short.js";
 import { quoted } from "./foreign-text.js";
 import { ListGathering } from "./list-gathering.js";
@@ -38,7 +39,7 @@ export async function snapshotOfLists(
   origin: ListOrigin,
   options: ListOptions,
 ): Promise<ReadResult> {
-  const gathering = new ListGathering(options.lists);
+  const gathering = new ListGathering(options.lists, await loadChecks());
   const isCut = await gather(parts, gathering);
   const provenance: Provenance = { source: origin.name, at: origin.modifiedAt };
   const facts = observations(gathering, isCut, provenance, options);

@@ -1,6 +1,7 @@
 import { InputError } from "../model/errors.js";
 import { LISTS, type ListDefinition } from "../model/lists.js";
-import { SNAPSHOT_SCHEMA } from "../model/snapshot.js";
+import type { Observation, UnobservedReason } from "../model/observation.js";
+import { SNAPSHOT_SCHEMA, type Snapshot } from "../model/snapshot.js";
 import { Malformed } from "./cut-short.js";
 import { decodeSnapshot } from "./decode.js";
 import { type OpenFile, withOpenFile } from "./file.js";
@@ -58,9 +59,22 @@ async function readRecorded(
   limits: Limits,
 ): Promise<ReadResult> {
   if (schema !== SNAPSHOT_SCHEMA) throw new Malformed(`its schema is ${quoted(schema)}, not ${SNAPSHOT_SCHEMA}`);
-  const { snapshot, missing } = await decodeSnapshot(chunks, limits);
-  const notice = `${quoted(path)} is truncated: it ends before its last line, and ${missing} are missing`;
-  return { snapshot, notices: missing === null ? [] : [notice] };
+  const { snapshot, isTruncated } = await decodeSnapshot(chunks, limits);
+  return { snapshot, notices: recordedNotices(path, snapshot, isTruncated) };
+}
+
+function recordedNotices(path: string, { facts, hosts }: Snapshot, isTruncated: boolean): string[] {
+  const unknown = (reason: UnobservedReason): number =>
+    [facts, ...[...hosts.values()].map((host) => host.facts)]
+      .flatMap((observations) => Object.values<Observation<unknown>>(observations))
+      .filter((observation) => observation.state === "unobserved" && observation.reason === reason).length;
+  const notices: string[] = [];
+  const truncated = `${quoted(path)} is truncated: it ends before its last line, so that ${unknown("truncated")} facts are not known`;
+  if (isTruncated) notices.push(truncated);
+  const malformed = unknown("malformed");
+  if (malformed > 0)
+    notices.push(`${quoted(path)} holds ${malformed} facts that are malformed and therefore not known`);
+  return notices;
 }
 
 function adviceFor(format: Format): string {

@@ -53,7 +53,7 @@ export interface Volume {
   readonly hostPath?: { readonly path: string; readonly type?: string };
   readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
   readonly ephemeral?: {
-    readonly volumeClaimTemplate: { readonly metadata?: ObjectMeta; readonly spec: PersistentVolumeClaimSpec };
+    readonly volumeClaimTemplate: { readonly metadata?: Partial<ObjectMeta>; readonly spec: PersistentVolumeClaimSpec };
   };
   readonly csi?: { readonly driver: string; readonly readOnly?: boolean };
   readonly nfs?: { readonly server: string; readonly path: string; readonly readOnly?: boolean };

@@ -1,0 +1,178 @@
+// Shapes of the host facts.
+
+import type * as facts from "../../model/host-facts.js";
+import { boolean, list, map, named, number, object, oneOf, optional, type Shape, text } from "./shape.js";
+
+export const hostIdentity = named("HostIdentity", object<facts.HostIdentity>({ machineId: text, bootId: text }));
+
+export const mount = named(
+  "Mount",
+  object<facts.Mount>({
+    id: number,
+    parentId: number,
+    device: text,
+    root: text,
+    isRootDeleted: boolean,
+    target: text,
+    options: list(text),
+    propagation: list(text),
+    fstype: text,
+    source: text,
+    superOptions: list(text),
+  }),
+);
+
+export const filesystem = named(
+  "Filesystem",
+  object<facts.Filesystem>({
+    target: text,
+    source: text,
+    fstype: text,
+    sizeBytes: number,
+    usedBytes: number,
+    availableBytes: number,
+    inodes: optional(object({ total: number, used: number, free: number })),
+  }),
+);
+
+const fileType: Shape<facts.FileType> = oneOf<facts.FileType>({
+  directory: true,
+  file: true,
+  symlink: true,
+  socket: true,
+  fifo: true,
+  "block-device": true,
+  "char-device": true,
+  missing: true,
+});
+
+export const pathStatus = named(
+  "PathStatus",
+  object<facts.PathStatus>({
+    path: text,
+    type: fileType,
+    linkTarget: optional(text),
+    realPath: optional(text),
+    entries: optional(number),
+  }),
+);
+
+const treeSymlink = named("TreeSymlink", object<facts.TreeSymlink>({ path: text, linkTarget: text }));
+
+export const tree = named(
+  "Tree",
+  object<facts.Tree>({
+    root: text,
+    isComplete: boolean,
+    counts: object({
+      directory: number,
+      file: number,
+      symlink: number,
+      socket: number,
+      fifo: number,
+      "block-device": number,
+      "char-device": number,
+    }),
+    apparentBytes: number,
+    allocatedBytes: number,
+    inodes: number,
+    hardLinkedInodes: number,
+    absoluteSymlinks: list(treeSymlink),
+    prunedAt: list(text),
+  }),
+);
+
+export const fstabEntry = named(
+  "FstabEntry",
+  object<facts.FstabEntry>({ spec: text, target: text, fstype: text, options: list(text), line: number }),
+);
+
+export const mountUnit = named(
+  "MountUnit",
+  object<facts.MountUnit>({ name: text, where: text, what: text, fragmentPath: text, unitFileState: text }),
+);
+
+const staticPodFile = named("StaticPodFile", object<facts.StaticPodFile>({ name: text, isRun: boolean }));
+
+export const staticPodManifests = named(
+  "StaticPodManifests",
+  object<facts.StaticPodManifests>({ directory: text, files: list(staticPodFile) }),
+);
+
+export const kubeletConfiguration = named(
+  "KubeletConfiguration",
+  object<facts.KubeletConfiguration>({
+    path: text,
+    staticPodPath: optional(text),
+    containerRuntimeEndpoint: optional(text),
+    cgroupDriver: optional(text),
+    failSwapOn: optional(boolean),
+    failCgroupV1: optional(boolean),
+    evictionHard: optional(map(text)),
+    evictionSoft: optional(map(text)),
+    imageGCHighThresholdPercent: optional(number),
+    imageGCLowThresholdPercent: optional(number),
+    shutdownGracePeriod: optional(text),
+    shutdownGracePeriodCriticalPods: optional(text),
+    cpuManagerPolicy: optional(text),
+    memoryManagerPolicy: optional(text),
+  }),
+);
+
+const processRole: Shape<facts.ProcessRole> = oneOf<facts.ProcessRole>({
+  kubelet: true,
+  containerd: true,
+  "containerd-shim": true,
+  dockerd: true,
+  crio: true,
+  conmon: true,
+  k3s: true,
+  rke2: true,
+  etcd: true,
+  "kube-apiserver": true,
+});
+
+export const hostProcess = named(
+  "HostProcess",
+  object<facts.HostProcess>({
+    pid: number,
+    parentPid: number,
+    role: processRole,
+    isDefunct: boolean,
+    arguments: map(text),
+  }),
+);
+
+export const listeningSocket = named(
+  "ListeningSocket",
+  object<facts.ListeningSocket>({
+    protocol: oneOf({ tcp: true, udp: true }),
+    address: text,
+    port: number,
+    process: optional(text),
+  }),
+);
+
+export const hostPortRule = named(
+  "HostPortRule",
+  object<facts.HostPortRule>({ network: text, sandboxId: text, protocol: text, ports: list(number) }),
+);
+
+export const cniState = named(
+  "CniState",
+  object<facts.CniState>({
+    reservations: list(object({ network: text, address: text })),
+    results: list(object({ network: text, sandboxId: text, interface: text })),
+  }),
+);
+
+export const runtimeContainer = named("RuntimeContainer", object<facts.RuntimeContainer>({ id: text, image: text }));
+
+export const runtimeTask = named("RuntimeTask", object<facts.RuntimeTask>({ id: text, pid: number, status: text }));
+
+export const osRelease = named(
+  "OsRelease",
+  object<facts.OsRelease>({ id: text, versionId: optional(text), prettyName: optional(text) }),
+);
+
+export const swap = named("Swap", object<facts.Swap>({ source: text, sizeBytes: number }));
