@@ -18,13 +18,13 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     await writeOut(terminal, `${parsed.text}\n`);
     return 0;
   } catch (error) {
-    await say(terminal, `kaudit: ${explain(error)}`);
+    for (const line of explain(error)) await say(terminal, line);
     return EXIT_UNUSABLE;
   }
 }
 
-function explain(error: unknown): string {
-  if (isMeantForThePerson(error)) return error.message;
+function explain(error: unknown): readonly string[] {
+  if (isMeantForThePerson(error)) return [`kaudit: ${error.message}`];
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `stopped by a defect of its own, not by your input; please report it: ${detail}`;
+  return [`kaudit: stopped by a defect of its own, not by your input; please report it:`, ...detail.split("\n")];
 }

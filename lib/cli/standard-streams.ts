@@ -1,3 +1,4 @@
+import { INVISIBLE_CODE_POINTS } from "../derive/invisible.js";
 import { OutputError } from "../model/errors.js";
 import type { Output, Terminal } from "./terminal.js";
 
@@ -17,9 +18,13 @@ export async function writeOut({ stdout }: Terminal, text: string): Promise<void
   );
 }
 
-/** Tells the person something on standard error; where that is closed, nobody is there to be told. */
+/**
+ * Tells the person one line on standard error; where that is closed, nobody is there to be told. Names from a cluster or a file
+ * may stand in it, so what a terminal would act on is written as `\u{hex}`.
+ */
 export async function say({ stderr }: Terminal, line: string): Promise<void> {
-  await write(stderr, `${line}\n`);
+  const shown = line.replace(INVISIBLE_CODE_POINTS, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  await write(stderr, `${shown}\n`);
 }
 
 function write(output: Output, text: string): Promise<Error | null> {

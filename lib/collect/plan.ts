@@ -83,7 +83,7 @@ export function planHost(
 
 /** A root, the names under which it is put aside, and the link that a failed move leaves inside it. */
 function besides(root: string): readonly string[] {
-  return [root, ...ASIDE.map((suffix) => root + suffix), `${root}/${baseName(root)}`];
+  return [root, ...ASIDE.map((suffix) => root + suffix), `${root}/${baseName(root)}`, `${root}/pods`];
 }
 
 function volumePaths(node: Node, volumes: readonly PersistentVolume[]): readonly string[] {

@@ -5,6 +5,9 @@ import { fillPlaceholders, type MessageValue } from "./placeholder.js";
 // No character that any POSIX shell, bash or zsh expands; `=` and `%` not in front, where zsh looks up a command and bash a job.
 const BARE_WORD = /^[A-Za-z0-9_./:@+][A-Za-z0-9_./:=@%+-]*$/;
 
+// Azure Pipelines and GitHub's runner obey these prefixes anywhere in a line that a job prints, so the quotes part them.
+const PIPELINE_COMMAND = /##(?=\[|vso\[)/gi;
+
 /**
  * A value as one word of a POSIX shell: bare where it is a plain word, in single quotes otherwise (a value that begins with
  * `-` always is, though only a `--` before it keeps a program from taking it for an option).
@@ -15,7 +18,9 @@ const BARE_WORD = /^[A-Za-z0-9_./:@+][A-Za-z0-9_./:=@%+-]*$/;
  */
 export function shellQuote(value: string): string | null {
   if (hasInvisible(value)) return null;
-  return BARE_WORD.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`;
+  return BARE_WORD.test(value)
+    ? value
+    : `'${value.replaceAll("'", String.raw`'\''`).replace(PIPELINE_COMMAND, "#''#")}'`;
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Snapshot } from "../model/snapshot.js";
 import type { AnyRule } from "../rule.js";
 import { coverageOf } from "./coverage.js";
 import { openFingerprint } from "./fingerprint.js";
-import { createKnowledge, type Knowledge } from "./knowledge.js";
+import { createKnowledge, type Guard, type Knowledge } from "./knowledge.js";
 import { mergeFindings } from "./merge.js";
 import { openResults } from "./open-results.js";
 import { rulesDigest } from "./rules-digest.js";
@@ -34,7 +34,7 @@ export interface AuditInput {
   readonly generatedAt: string;
   readonly tool: { readonly name: string; readonly version: string };
   /** stands between a rule and the facts it is handed; the rule tester's way to catch an undeclared read */
-  readonly guard?: (facts: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+  readonly guard?: Guard;
 }
 
 /** Runs the rules that speak to the change on the facts of a snapshot. */
@@ -44,7 +44,7 @@ export function evaluate(input: AuditInput): Report {
   const speaking = rules
     .filter((rule) => rule.occasions.includes(occasion.kind))
     .sort((a, b) => compareText(a.id, b.id));
-  const knowledge = createKnowledge(snapshot, occasion, input.derivedFacts);
+  const knowledge = createKnowledge(snapshot, occasion, input.derivedFacts, input.guard);
   const results = speaking.map((rule) =>
     isSkipped(rule, input)
       ? skip(rule)

@@ -21,11 +21,16 @@ function digest(parts: readonly unknown[]): string {
   return `k1:${createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32)}`;
 }
 
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
-/** static Pods' directories are named by a hash of 32 hex digits */
-const STATIC_POD_UID = /(?<=\/pods\/)[0-9a-f]{32}(?=\/|$)/g;
+const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+/**
+ * A Pod's directory: its UID, for a static Pod a hash, below /var/log/pods with the Pod's name before it. Any other UUID
+ * stays: volumes and disks are called by one all their lives.
+ */
+const POD_DIRECTORY = new RegExp(`(?<=/pods/)(?:[^/]*_)?(?:${UUID}|[0-9a-f]{32})(?=/|$)`, "gi");
+/** a day, with or without hyphens, or seconds since 1970, in the last part of a path */
+const DATED_FILE = /\/[^/]*(?<!\d)(?:20\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])|1\d{9})(?!\d)[^/]*$/;
 
-/** Without what changes when a Pod is made anew. */
+/** Without what changes when a Pod is made anew or a backup is taken again. */
 export function normalisePath(path: string): string {
-  return path.replace(UUID, "*").replace(STATIC_POD_UID, "*");
+  return path.replace(POD_DIRECTORY, "*").replace(DATED_FILE, "") || "/";
 }

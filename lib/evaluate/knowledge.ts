@@ -16,10 +16,14 @@ export interface Knowledge {
 
 type Answer = { readonly observation: Observation<unknown> } | { readonly thrown: unknown };
 
+/** Stands between a function of facts and the facts that it is handed. */
+export type Guard = (facts: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+
 export function createKnowledge(
   snapshot: Snapshot,
   occasion: Occasion,
   definitions: readonly AnyDerivedFact[],
+  guard: Guard = (facts) => facts,
 ): Knowledge {
   const clusterFacts = readClusterFacts(snapshot);
   const derivedOfCluster = new Map(
@@ -51,10 +55,10 @@ export function createKnowledge(
     const hosts = new Map(
       (fact.hosts === undefined ? [] : selectHosts(snapshot, occasion, fact.hosts.of)).map((host) => [
         host.name,
-        { ...identify(host), facts: observations(fact.hosts?.facts ?? [], (key) => knowledge.host(host, key)) },
+        { ...identify(host), facts: guard(observations(fact.hosts?.facts ?? [], (key) => knowledge.host(host, key))) },
       ]),
     );
-    return settle(fact, { change: occasion, collectedAt: at, cluster: cluster.facts, hosts });
+    return settle(fact, { change: occasion, collectedAt: at, cluster: guard(cluster.facts), hosts });
   }
 
   function deriveOfHost(fact: AnyDerivedFact, host: Host): Observation<unknown> {
@@ -65,8 +69,8 @@ export function createKnowledge(
     return settle(fact, {
       change: occasion,
       collectedAt: at,
-      cluster: cluster.facts,
-      host: { ...identify(host), facts: facts.facts },
+      cluster: guard(cluster.facts),
+      host: { ...identify(host), facts: guard(facts.facts) },
     });
   }
 

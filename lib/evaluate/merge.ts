@@ -33,7 +33,9 @@ function compareFindings(a: Finding, b: Finding): number {
     compareText(a.certainty, b.certainty) ||
     compareText(a.ruleId, b.ruleId) ||
     compareText(key(a.subject), key(b.subject)) ||
-    compareText(a.message, b.message)
+    compareText(a.message, b.message) ||
+    compareText(a.host ?? "", b.host ?? "") ||
+    compareText(a.fingerprint, b.fingerprint)
   );
 }
 

@@ -7,8 +7,8 @@ import type { RuleState } from "../model/report.js";
 import type { Host, Snapshot } from "../model/snapshot.js";
 import type { AnyRule, Outcome } from "../rule.js";
 import { toFinding } from "./finding.js";
-import { firstUnpicked, identify, type Knowledge, observations, view } from "./knowledge.js";
-import { selectHosts } from "./select-hosts.js";
+import { firstUnpicked, type Guard, identify, type Knowledge, observations, view } from "./knowledge.js";
+import { namesHosts, selectHosts } from "./select-hosts.js";
 
 /** Something a rule could not decide; `host` where the question was about one. */
 export interface OpenQuestion {
@@ -32,7 +32,7 @@ export interface RunContext {
   readonly snapshot: Snapshot;
   readonly occasion: Occasion;
   readonly knowledge: Knowledge;
-  readonly guard: (facts: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+  readonly guard: Guard;
 }
 
 /** Runs a rule wherever it applies. A rule that throws is a defect and stays open; it never takes another one with it. */
@@ -90,7 +90,8 @@ function runOnCluster(rule: AnyRule, { knowledge, occasion, snapshot, guard }: R
     } as never);
     const part = partOf(rule, outcome, snapshot);
     if (outcome.kind === "notApplicable") return part;
-    return { ...part, questions: [...(part.questions ?? []), ...unseenHosts(rule, hosts, part)] };
+    const unseen = [...unlistedHosts(rule, occasion, knowledge.cluster("nodes")), ...unseenHosts(rule, hosts, part)];
+    return { ...part, questions: [...(part.questions ?? []), ...unseen] };
   });
 }
 
@@ -106,6 +107,13 @@ function unseenHosts(rule: AnyRule, hosts: SeenHosts, part: Part): readonly Open
   if (hosts.size === 0) return [{ reason: "not-collected", detail: "no such host is known", missing: "hosts" }];
   if (rule.hosts.need === "all") return unseen;
   return unseen.length === hosts.size && (part.findings?.length ?? 0) === 0 ? unseen : [];
+}
+
+/** Without the list of Nodes nobody knows whether the hosts that were given are all of them. */
+function unlistedHosts(rule: AnyRule, occasion: Occasion, nodes: Observation<unknown>): readonly OpenQuestion[] {
+  const isNamed = rule.hosts?.of === "touched" && namesHosts(occasion);
+  if (rule.hosts?.need !== "all" || isNamed || nodes.state === "observed") return [];
+  return [{ reason: nodes.reason, detail: `which hosts there are is not known: ${nodes.detail}`, missing: "nodes" }];
 }
 
 function attempt(host: string | undefined, run: () => Part): Part {

@@ -20,6 +20,11 @@ export function selectHosts(snapshot: Snapshot, occasion: Occasion, of: HostSele
   }
 }
 
+/** Whether the hosts that an occasion touches follow from its words, without the list of Nodes. */
+export function namesHosts(occasion: Occasion): boolean {
+  return occasion.nodes.length > 0 || (occasion.kind === "restore-etcd" && occasion.on !== undefined);
+}
+
 function touchedHosts(snapshot: Snapshot, occasion: Exclude<Occasion, { kind: "standing" }>): readonly Host[] {
   if (occasion.kind === "restore-etcd") {
     return occasion.on === undefined ? [...snapshot.hosts.values()] : [hostOfNode(snapshot, occasion.on)];

@@ -21,10 +21,10 @@ export function waive(
   const valid = waivers.filter((waiver) => !isExpired(waiver, collectedAt));
   const used = new Set<string>();
   const mark = <T extends Finding | OpenResult>(result: T, subject: Subject | null): T => {
-    const waiver = valid.find((candidate) => matches(candidate, result, subject));
-    if (waiver === undefined) return result;
-    used.add(waiver.id);
-    return { ...result, waiver: waiver.id };
+    const matching = valid.filter((candidate) => matches(candidate, result, subject));
+    for (const { id } of matching) used.add(id);
+    const [first] = matching;
+    return first === undefined ? result : { ...result, waiver: first.id };
   };
   return {
     findings: findings.map((finding) => mark(finding, finding.subject)),
@@ -36,8 +36,9 @@ export function waive(
   };
 }
 
+/** A date that cannot be read does not waive for ever. */
 function isExpired({ expires }: Waiver, collectedAt: string): boolean {
-  return expires !== undefined && Date.parse(expires) < Date.parse(collectedAt);
+  return expires !== undefined && !(Date.parse(expires) >= Date.parse(collectedAt));
 }
 
 /** A waiver with a subject never covers an open result: what was not seen has no subject to acknowledge. */

@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { parseOwnJson } from "../model/own-json.js";
 import type { Snapshot } from "../model/snapshot.js";
 import { loadChecks } from "./checks.js";
 import { Checksum } from "./checksum.js";
@@ -8,7 +9,6 @@ import { nestsDeeperThan } from "./json-depth.js";
 import type { Limits } from "./limits.js";
 import { type Line, linesOf } from "./lines.js";
 import { isRecord } from "./list-part.js";
-import { parseOwnJson } from "./own-json.js";
 import { SnapshotAssembly } from "./snapshot-assembly.js";
 
 export interface DecodedSnapshot {

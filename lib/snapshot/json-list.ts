@@ -1,10 +1,10 @@
 import { isUtf8 } from "node:buffer";
+import { parseOwnJson } from "../model/own-json.js";
 import { Malformed } from "./cut-short.js";
 import type { Chunks } from "./file.js";
 import { type JsonPart, scanJson } from "./json-scanner.js";
 import type { Limits } from "./limits.js";
 import { type ListPart, type TypeMeta, typeMetaOf } from "./list-part.js";
-import { parseOwnJson } from "./own-json.js";
 
 /**
  * The objects of Lists in JSON, one by one.

@@ -8,7 +8,8 @@ export const VARIATIONS: Readonly<Record<string, (scenario: Scenario) => Scenari
   "other sizes": (scenario) => mapNumbers(scenario, (key, value) => (key.endsWith("Bytes") ? grow(value) : value)),
 };
 
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+/** UIDs of objects and Pods' directories; a volume that is called by a UUID is called so for good */
+const UUID = /(?<=^|\/pods\/)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 const SHIFT_MS = 90 * 60 * 1000;
 
@@ -27,11 +28,18 @@ function grow(bytes: number): number {
 
 /** Lists of facts in reverse: nothing in the API or in a host's output promises an order, but mountinfo does. */
 function reverseLists(scenario: Scenario): Scenario {
-  const reverse = (value: unknown) => (Array.isArray(value) ? value.toReversed() : value);
-  const cluster = Object.fromEntries(
-    Object.entries(scenario.cluster ?? {}).map(([fact, value]) => [fact, reverse(value)]),
-  );
-  return { ...scenario, cluster };
+  const reverse = (facts: object) =>
+    Object.fromEntries(
+      Object.entries(facts).map(([fact, value]) => [
+        fact,
+        Array.isArray(value) && fact !== "mounts" ? value.toReversed() : value,
+      ]),
+    );
+  const hosts = Object.entries(scenario.hosts ?? {}).map(([name, host]) => [
+    name,
+    "connection" in host ? host : reverse(host),
+  ]);
+  return { ...scenario, cluster: reverse(scenario.cluster ?? {}), hosts: Object.fromEntries(hosts.toReversed()) };
 }
 
 function mapStrings(scenario: Scenario, change: (text: string) => string): Scenario {

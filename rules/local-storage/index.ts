@@ -1,4 +1,14 @@
 import type { AnyRule } from "../../lib/rule.js";
+import { deletableVolume } from "./deletable-volume.js";
 import { emptiedVolume } from "./emptied-volume.js";
+import { pinnedVolume } from "./pinned-volume.js";
+import { unmountedVolumePath } from "./unmounted-volume-path.js";
+import { unreplicatedVolume } from "./unreplicated-volume.js";
 
-export const LOCAL_STORAGE_RULES: readonly AnyRule[] = [emptiedVolume];
+export const LOCAL_STORAGE_RULES: readonly AnyRule[] = [
+  deletableVolume,
+  emptiedVolume,
+  pinnedVolume,
+  unmountedVolumePath,
+  unreplicatedVolume,
+];

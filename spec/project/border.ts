@@ -23,6 +23,7 @@ export const BORDERS: readonly Border[] = [
       "lib/collect/host/ssh/known-hosts.ts": "a hashed name in known_hosts is an HMAC-SHA1",
       "lib/snapshot/checksum.ts": "the last line of a snapshot bears the SHA-256 of those before it",
       "lib/cli/output-file.ts": "a file that is not yet whole needs a name that nobody else uses",
+      "lib/cli/report-stamp.ts": "a report has an id of its own",
     },
     reason: "node:crypto also makes random numbers, and an audit of the same snapshot must come out the same twice.",
   },
@@ -66,6 +67,7 @@ export const BORDERS: readonly Border[] = [
     what: "other built-in modules",
     modules: /^node:/,
     allowed: {
+      "lib/collect/kube/api-reader.ts": "waits before it asks an API server again",
       "lib/collect/kube/kubeconfig-load.ts": "looks for ~/.kube/config where HOME is not set",
       "lib/config/load.ts": "node:os tells the home directory, where the configuration is",
       "lib/cli/tool.ts": "node:module reads the package that this program is",

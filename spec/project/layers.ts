@@ -112,7 +112,7 @@ export const LAYERS: readonly Layer[] = [
     name: "report",
     files: /^lib\/report\//,
     mayImport: CONTRACTS,
-    packages: ["ajv", "cli-table3", "string-width", "wrap-ansi", "yaml"],
+    packages: ["ajv", "cli-table3", "js-yaml", "string-width", "wrap-ansi", "yaml"],
     isPure: true,
     reason:
       "A reporter gets the report document and nothing else, so that a stored report renders as a fresh one does.",

@@ -107,6 +107,8 @@ function toYargs({ type, describe, short, placeholder, choices, fallback }: Flag
   ];
   return {
     describe: words.join(""),
+    // A change repeats the flags of every audit behind its own.
+    global: false,
     ...(short === undefined ? {} : { alias: short }),
     ...(type === "switch" ? { type: "boolean" as const } : { type: "string" as const, array: true, nargs: 1 }),
   };

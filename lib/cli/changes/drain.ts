@@ -18,12 +18,6 @@ const FLAGS: Flags = {
     fallback: "-1",
   },
   "pod-selector": { type: "value", placeholder: "SELECTOR", describe: "as kubectl: only Pods with these labels" },
-  selector: {
-    type: "value",
-    short: "l",
-    placeholder: "SELECTOR",
-    describe: "as kubectl: drain the Nodes with these labels",
-  },
   "skip-wait-for-delete-timeout": {
     type: "value",
     placeholder: "SECONDS",
@@ -40,11 +34,10 @@ export const DRAIN: ChangeGrammar = {
   operands: "NODE..",
   flags: FLAGS,
   read(given: Arguments): ChangeRequest {
-    const nodeSelector = given.value("selector");
     return {
       change: {
         kind: "drain",
-        nodes: nodeSelector === undefined ? readNodeNames(given) : refuseNodeNames(given),
+        nodes: readNodeNames(given),
         force: given.switch("force"),
         deleteEmptydirData: given.switch("delete-emptydir-data"),
         ignoreDaemonsets: given.switch("ignore-daemonsets"),
@@ -54,15 +47,9 @@ export const DRAIN: ChangeGrammar = {
         podSelector: given.value("pod-selector") ?? "",
         skipWaitForDeleteTimeoutSeconds: readSkipWait(given.value("skip-wait-for-delete-timeout") ?? "0"),
       },
-      ...(nodeSelector === undefined ? {} : { nodeSelector }),
     };
   },
 };
-
-function refuseNodeNames({ operands }: Arguments): readonly string[] {
-  if (operands.length === 0) return [];
-  throw new UsageError(`both Node "${operands[0]}" and --selector are given; give one of them, as kubectl asks`);
-}
 
 function readTimeout(text: string): number {
   const seconds = parseGoDuration(text);

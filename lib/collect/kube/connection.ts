@@ -16,6 +16,9 @@ export interface ConnectOptions {
   readonly maxSockets: number;
 }
 
+/** Head of an answer, and the stream of its body. */
+export type Answer = http.IncomingMessage;
+
 export interface GetOptions {
   readonly accept: string;
   readonly signal: AbortSignal;
@@ -32,7 +35,7 @@ export interface Connection extends Pick<ClusterIdentity, "name" | "server" | "t
    * @throws {InputError} when there are no credentials to be had
    * @throws the error of node:http, node:https or the proxy's agent, or the signal's reason
    */
-  get(path: string, options: GetOptions): Promise<http.IncomingMessage>;
+  get(path: string, options: GetOptions): Promise<Answer>;
   close(): void;
 }
 
@@ -200,7 +203,7 @@ async function send(
   { request, agent, tls }: Channel,
   options: http.RequestOptions,
   signal: AbortSignal,
-): Promise<http.IncomingMessage> {
+): Promise<Answer> {
   signal.throwIfAborted();
   return await new Promise((resolve, reject) => {
     const asked = request({ ...options, ...tls, agent, method: "GET" });

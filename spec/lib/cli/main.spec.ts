@@ -84,7 +84,7 @@ describe("kaudit", () => {
 
     expect(exitCode).to.equal(2);
     expect(stderr).to.match(
-      /^kaudit: stopped by a defect of its own, not by your input; please report it: TypeError: x is/,
+      /^kaudit: stopped by a defect of its own, not by your input; please report it:\nTypeError: x is/,
     );
   });
 });

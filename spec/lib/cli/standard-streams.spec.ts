@@ -42,4 +42,12 @@ describe("standard error", () => {
 
     expect(terminal.text("stderr")).to.equal("kaudit: read\n");
   });
+
+  it("shows what a terminal would act on instead of passing it through", async () => {
+    const terminal = aTerminal();
+
+    await say(terminal, 'unknown Node "\u001b[2Jno\u202ede\n::error::"');
+
+    expect(terminal.text("stderr")).to.equal('unknown Node "\\u{1b}[2Jno\\u{202e}de\\u{a}::error::"\n');
+  });
 });

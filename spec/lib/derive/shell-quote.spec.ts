@@ -13,7 +13,7 @@ function argumentsSeenBySh(words: string): string[] {
 const hostileText = fc.string({
   unit: fc.oneof(
     fc.constantFrom(..."'\"\\$`!*?[]{}()<>|&;#~=%^- \u00a0\t"),
-    fc.constantFrom("$(id)", "--", "-rf", "\u3000", "é", "e\u0301", "数", "😀"),
+    fc.constantFrom("$(id)", "##vso[", "##[", "--", "-rf", "\u3000", "é", "e\u0301", "数", "😀"),
     fc.string({ unit: "grapheme", minLength: 1, maxLength: 1 }),
   ),
   maxLength: 30,
@@ -55,6 +55,13 @@ describe("shellQuote", () => {
       "'a b'",
       String.raw`'it'\''s'`,
     ]);
+  });
+
+  it("parts what a CI runner would obey, without changing the value", () => {
+    const quoted = shellQuote("##vso[task.complete]###[error]x");
+
+    expect(quoted).to.not.match(/##\[|##vso\[/i);
+    expect(argumentsSeenBySh(quoted ?? "")).to.deep.equal(["##vso[task.complete]###[error]x"]);
   });
 
   const REFUSED: Readonly<Record<string, string>> = {

@@ -1,0 +1,135 @@
+import type { Finding } from "../../model/finding.js";
+import type { Report } from "../../model/report.js";
+import { compareSeverity, isAtLeast } from "../../model/severity.js";
+import { countOf, countWord, cut, listWords } from "../view/cut.js";
+import type { FindingGroup } from "../view/group-findings.js";
+import { objectName, subjectName, whereFound } from "../view/subject.js";
+import { type MountedVolume, mountedVolumes } from "../view/volumes.js";
+import { clipLines, commandLine, DESTRUCTIVE, type Page, wrap } from "./page.js";
+
+/** One of the questions that the first screen answers. */
+export interface Answer {
+  readonly label: string;
+  /** lines of each statement, the weightiest first: the last ones give way when the screen is too small */
+  readonly statements: readonly (readonly string[])[];
+  /** statements that do not give way */
+  readonly keep: number;
+}
+
+/** What is lost: the critical findings, each subject by name. */
+export function lostAnswer(report: Report, groups: readonly FindingGroup[], page: Page): Answer {
+  const [worst, ...others] = groups.filter(({ severity }) => severity === "critical");
+  if (worst === undefined) return { label: "Lost", statements: [nothingFound(report, "critical", page)], keep: 1 };
+  const condition = worst.findings[0].condition;
+  const also = others.map(({ title }) => title).join("; ");
+  return {
+    label: "Lost",
+    statements: [
+      wrap(lossHeadline(worst, report), page.width).map((line) => page.paint(line, "red")),
+      ...lossSubjects(worst, report, page),
+      ...(condition === undefined ? [] : [clipLines(wrap(`Exposed ${condition}`, page.width - 2), 1)]),
+      ...(also === "" ? [] : [clipLines(wrap(`Also: ${also}`, page.width - 2), 1)]),
+    ],
+    keep: 3,
+  };
+}
+
+function lossHeadline({ title, findings }: FindingGroup, { change }: Report): string {
+  const lost = findings.filter(({ certainty }) => certainty === "certain").length;
+  const exposed = findings.length - lost;
+  const counts = [
+    ...(lost > 0 ? [`${countWord(lost)} ${change === null ? "lost" : "will be lost"}`] : []),
+    ...(exposed > 0 ? [`${countWord(exposed)} exposed`] : []),
+  ];
+  return `${counts.join(", ")}: ${title}`;
+}
+
+function lossSubjects({ findings }: FindingGroup, report: Report, { width }: Page): readonly (readonly string[])[] {
+  const volumes = mountedVolumes(report.prediction);
+  const isOneNode = report.change?.nodes.length === 1;
+  const { shown, more } = cut(findings, 3);
+  return [
+    ...shown.map((finding) => wrap(describeLoss(finding, volumes, isOneNode), width, "- ")),
+    ...(more > 0 ? [[`- and ${countWord(more)} more`]] : []),
+  ];
+}
+
+function describeLoss(finding: Finding, volumes: readonly MountedVolume[], isOneNode: boolean): string {
+  const { subject, affected } = finding;
+  const volume = subject.kind === "PersistentVolume" ? volumes.find(({ pv }) => pv === subject.name) : undefined;
+  const name = isOneNode ? subjectName(subject) : whereFound(finding);
+  const users = volume?.claim ?? listWords(affected.map(objectName), 1);
+  const place = volume?.hostPath ?? null;
+  return `${name}${users === "" ? "" : ` (${users})`}${place === null ? "" : `, data in ${place}`}`;
+}
+
+/** What keeps the change from ending, or breaks what it need not: the high findings. */
+export function blockAnswer(report: Report, groups: readonly FindingGroup[], page: Page): Answer {
+  const label = report.change === null ? "Broken" : "Blocks";
+  const blocks = groups.filter(({ severity }) => severity === "high");
+  if (blocks.length === 0) return { label, statements: [nothingFound(report, "high", page)], keep: 1 };
+  const { shown, more } = cut(blocks, 3);
+  const statements = shown.map(({ title, findings }) => {
+    const names = findings.map(({ subject }) => objectName(subject));
+    return clipLines(wrap(`${title}: ${listWords(names, 2)}`, page.width, "", "  "), 2);
+  });
+  return { label, statements: more > 0 ? [...statements, [`and ${countOf(more, "more kind")}`]] : statements, keep: 2 };
+}
+
+/** "Nothing" only where nothing is open that could have been it. */
+function nothingFound({ open }: Report, severity: "critical" | "high", { width }: Page): readonly string[] {
+  const hidden = open.filter((result) => result.waiver === undefined && isAtLeast(result.severity, severity)).length;
+  if (hidden === 0) return ["nothing found"];
+  return wrap(`nothing found, but ${countOf(hidden, "open question")} could hide it`, width);
+}
+
+/** What to do first: the remedy of the weightiest finding, or the look that is still missing. */
+export function firstAnswer(report: Report, groups: readonly FindingGroup[], page: Page): Answer {
+  return {
+    label: "First",
+    statements: [...firstStatements(report, groups, page), ...runbookHint(report, page)],
+    keep: 2,
+  };
+}
+
+function firstStatements(
+  { verdict }: Report,
+  groups: readonly FindingGroup[],
+  { width }: Page,
+): readonly (readonly string[])[] {
+  if (verdict === "unknown") return [wrap("Let kaudit see what it could not (Open), then audit again.", width)];
+  const remedy = groups.flatMap(({ findings: [finding] }) => finding.remediation)[0];
+  if (remedy === undefined) return [["nothing has to be done first"]];
+  const short = remedy.commands.filter((command) => command.length + 2 <= width).slice(0, 2);
+  const more = remedy.commands.length - short.length;
+  return [
+    wrap(remedy.destructive ? `${remedy.text} ${DESTRUCTIVE}` : remedy.text, width),
+    ...short.map((command) => [commandLine(command, "  ")]),
+    ...(more > 0 ? [[`  and ${countOf(more, "longer command")} below`]] : []),
+  ];
+}
+
+function runbookHint({ change }: Report, { width }: Page): readonly (readonly string[])[] {
+  if (change?.kind !== "relocate") return [];
+  return [wrap("All steps in their safe order, with this node's paths: -o markdown", width)];
+}
+
+/** What could not be decided, the worst first. */
+export function openAnswer({ open }: Report, { width }: Page): Answer {
+  const sorted = open
+    .filter(({ waiver }) => waiver === undefined)
+    .sort((a, b) => compareSeverity(a.severity, b.severity));
+  const [worst] = sorted;
+  if (worst === undefined) return { label: "Open", statements: [], keep: 0 };
+  const { shown, more } = cut(sorted, 2);
+  const head = `${countOf(sorted.length, "question")} could not be answered, at worst ${worst.severity}:`;
+  return {
+    label: "Open",
+    statements: [
+      wrap(head, width),
+      ...shown.map(({ ruleId, detail }) => clipLines(wrap(`${ruleId}: ${detail}`, width - 2, "- "), 1)),
+      ...(more > 0 ? [[`- and ${countWord(more)} more`]] : []),
+    ],
+    keep: 1,
+  };
+}

@@ -1,0 +1,65 @@
+import { isLocal, localPathOf, pinnedTo } from "../../lib/derive/local-volume.js";
+import { namedSubject } from "../../lib/derive/subject.js";
+import { claimOf } from "../../lib/derive/volume-index.js";
+import type { PersistentVolume } from "../../lib/model/kubernetes/index.js";
+import { defineClusterRule, examine, type Violation } from "../../lib/rule.js";
+
+/** Reclaim policy Delete turns "make the claim anew" into "delete the data". */
+export const deletableVolume = defineClusterRule({
+  id: "deletable-volume",
+  family: "local-storage",
+  title: "Deleting the claim of a local volume deletes its data",
+  risks: ["C02"],
+  rationale:
+    "Recipes for a lost Node tell people to delete the claim so that a new one can bind. With reclaim policy Delete the " +
+    "provisioner then removes the directory on the Node, and does so even later, when a Node of that name is back.",
+  sources: [
+    "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#reclaiming",
+    "https://github.com/rancher/local-path-provisioner: the teardown script of its helper Pod",
+  ],
+  occasions: ["standing", "remove-node", "replace-control-plane"],
+  worst: { standing: "low", "remove-node": "critical", "replace-control-plane": "critical" },
+  identity: ["pv"],
+  messages: {
+    deletes: {
+      message: "PersistentVolume {pv} keeps the data of claim {claim} in {path} with reclaim policy Delete",
+      impact: "Whoever deletes the claim, its namespace or its StatefulSet with its claims deletes the data.",
+      condition: "if claim {claim} is deleted",
+      remediation: [
+        {
+          text: "Set the policy to Retain before anything else; it can be set back.",
+          commands: [
+            'kubectl patch pv -p \'[{"op":"replace","path":"/spec/persistentVolumeReclaimPolicy","value":"Retain"}]\' --type json -- {pv}',
+          ],
+          destructive: false,
+        },
+      ],
+      verify: ["kubectl get pv -o yaml -- {pv}"],
+    },
+  },
+  requires: { cluster: ["persistentVolumes", "nodes"] },
+  evaluate: ({ change, cluster: { persistentVolumes, nodes } }) => {
+    const touched = change.kind === "standing" ? undefined : new Set<string>(change.nodes);
+    return examine(persistentVolumes, (volume) => {
+      const isAtStake =
+        isLocal(volume) && volume.spec?.persistentVolumeReclaimPolicy === "Delete" && claimOf(volume) !== undefined;
+      if (!isAtStake) return undefined;
+      const homes = pinnedTo(volume, nodes);
+      if (touched !== undefined && homes !== undefined && !homes.some((home) => touched.has(home))) return undefined;
+      return violate(volume, touched === undefined);
+    });
+  },
+});
+
+function violate(volume: PersistentVolume, isStanding: boolean): Violation<"deletes", "pv"> {
+  const { name } = volume.metadata;
+  return {
+    messageId: "deletes",
+    severity: isStanding ? "low" : "critical",
+    certainty: "conditional",
+    subject: namedSubject("PersistentVolume", name),
+    identity: { pv: name },
+    data: { pv: name, claim: claimOf(volume) ?? "none", path: localPathOf(volume) ?? "unknown" },
+    evidence: [{ object: `PersistentVolume/${name}`, path: "/spec/persistentVolumeReclaimPolicy", value: "Delete" }],
+  };
+}

@@ -1,0 +1,27 @@
+import { aNode, aRelocation, testRule } from "../../../lib/testing/index.js";
+import { singleControlPlane } from "../../../rules/control-plane/single-control-plane.js";
+
+const controlPlane = (name: string) => aNode(name, { labels: { "node-role.kubernetes.io/control-plane": "" } });
+const worker = aNode("worker");
+
+testRule(singleControlPlane, {
+  pass: {
+    "there are three": { cluster: { nodes: [controlPlane("a"), controlPlane("b"), controlPlane("c")] } },
+    "the change is on a worker": {
+      change: aRelocation({ nodes: ["worker"] }),
+      cluster: { nodes: [controlPlane("a"), worker] },
+    },
+  },
+  fail: {
+    "there is one": {
+      cluster: { nodes: [controlPlane("a"), worker] },
+      findings: [{ messageId: "single", severity: "medium", message: "a is the only control plane among 2 Nodes" }],
+    },
+    "the only one is to be removed": {
+      change: { kind: "remove-node", nodes: ["a"] },
+      cluster: { nodes: [controlPlane("a"), worker] },
+      findings: [{ messageId: "removed", severity: "critical", certainty: "certain" }],
+    },
+  },
+  notApplicable: { "the control plane is managed elsewhere": { cluster: { nodes: [worker] } } },
+});

@@ -1,0 +1,45 @@
+import { aMount, aRelocation, ROOT_MOUNT, testRule } from "../../../lib/testing/index.js";
+import { destinationMountOptions } from "../../../rules/relocation/destination-mount-options.js";
+
+const runtime = aRelocation({ moves: [{ from: "/var/lib/containerd", to: "/data/containerd" }] });
+const host = (parts: Parameters<typeof aMount>[1]) => ({
+  node1: { mounts: [ROOT_MOUNT, aMount("/data", { id: 43, ...parts })], paths: [], processes: [] },
+});
+
+testRule(destinationMountOptions, {
+  pass: {
+    "the disk is mounted with the usual options": { change: aRelocation(), hosts: host({}) },
+    "the runtime's layers do not mind noexec": {
+      change: runtime,
+      hosts: host({ options: ["rw", "noexec", "nosuid"] }),
+    },
+  },
+  fail: {
+    "the disk is read-only": {
+      change: aRelocation(),
+      hosts: host({ options: ["ro"] }),
+      findings: [
+        {
+          messageId: "readOnly",
+          severity: "high",
+          message: "/data, which is to hold /data/kubelet, is mounted read-only",
+        },
+      ],
+    },
+    "programs in volumes would not run": {
+      change: aRelocation(),
+      hosts: host({ options: ["rw", "nosuid", "noexec"] }),
+      findings: [
+        {
+          messageId: "restricted",
+          message: "/data, which is to hold the kubelet's root, is mounted with noexec, nosuid",
+        },
+      ],
+    },
+    "the runtime's layers are to lie on NFS": {
+      change: runtime,
+      hosts: host({ fstype: "nfs4" }),
+      findings: [{ messageId: "noOverlay", severity: "high" }],
+    },
+  },
+});
