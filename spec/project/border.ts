@@ -34,6 +34,8 @@ export const BORDERS: readonly Border[] = [
       "lib/collect/kube/kubeconfig-file.ts": "reads kubeconfigs and the certificates, keys and tokens that they name",
 
       "lib/collect/host/ssh/config-file.ts": "reads ~/.ssh/config and what it includes",
+      "lib/collect/host/ssh/known-hosts-file.ts": "reads known_hosts, and never writes it",
+      "lib/collect/host/ssh/identity-file.ts": "reads the keys to log in with",
       "lib/snapshot/file.ts": "reads the files given by --snapshot and writes the one that collect records",
       "lib/docs/write.ts": "npm run docs writes the pages; it is no part of kaudit's commands",
       "lib/config/load.ts": "reads the configuration",
@@ -51,6 +53,8 @@ export const BORDERS: readonly Border[] = [
       "lib/collect/kube/kubeconfig-proxy.ts": "compares addresses with NO_PROXY",
       "lib/collect/kube/kubeconfig-tls.ts": "reads certificates and keys",
       "lib/collect/kube/kubeconfig-trust.ts": "knows the authorities that Node carries",
+      "lib/collect/host/ssh/connection.ts": "connects to hosts, and judges their keys",
+      "lib/collect/host/ssh/ssh2.ts": "loads ssh2 for it",
     },
     reason: "kaudit connects to the API server and the hosts, nowhere else: whoever audits it reads these files.",
   },
@@ -59,6 +63,8 @@ export const BORDERS: readonly Border[] = [
     modules: /^node:child_process$/,
     allowed: {
       "lib/collect/kube/kubeconfig-exec.ts": "runs the credential plugin that the kubeconfig names, as kubectl does",
+      "lib/collect/host/child-program.ts":
+        "runs the script on this machine, and OpenSSH's client where it is asked for",
     },
     reason:
       "What is started from a kubeconfig or for a host is started without a shell, with a limit, from few places.",

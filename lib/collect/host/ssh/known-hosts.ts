@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import type { KnownHost } from "./known-hosts-line.js";
 import { matchesPatterns } from "./pattern.js";
 
@@ -94,6 +94,11 @@ export function keyTypesOf(lines: readonly KnownHost[]): readonly string[] {
     if (marker === "none") counts.set(keyType, (counts.get(keyType) ?? 0) + 1);
   }
   return [...counts].sort(([, a], [, b]) => b - a).map(([type]) => type);
+}
+
+/** Fingerprint of a key as ssh-keygen -l prints it. */
+export function fingerprint(blob: Buffer): string {
+  return `SHA256:${createHash("sha256").update(blob).digest("base64").replace(/=+$/, "")}`;
 }
 
 function withoutPort(name: string): string | undefined {
