@@ -23,7 +23,7 @@ export function markdownSentence(sentence: string): string {
 
 // Letters, digits, and punctuation that means nothing inside a line; `-rf` is no list, which wants a blank. A word that
 // begins with any other mark, or `www.`, is not plain.
-const PLAIN_WORD = /^["'(]*-{0,2}(?!www\.)[\p{L}\p{N}](?:[\p{L}\p{N}'’=+.,:;%-]*[\p{L}\p{N}%])?[)"'.,:;?]*$/iu;
+const PLAIN_WORD = /^["'(]*-{0,2}(?!www\.|gh-\d)[\p{L}\p{N}](?:[\p{L}\p{N}'’=+.,:;%-]*[\p{L}\p{N}%])?[)"'.,:;?]*$/iu;
 const NUMBERED = /^\d+[.)]$/;
 const DASH = /^[–—]$/u;
 const WRAPPED_WORD = /^(?<open>[("']*)(?<word>.*?)(?<close>[)"'.,:;?]*)$/su;

@@ -1,5 +1,7 @@
 // GitHub's runner trims a line and obeys one that begins with `::`; it obeys `##[` anywhere, as Azure Pipelines does `##vso[`.
-const LINE_COMMAND = /^([^\S\n]*):(?=:)/gmu;
+// Our own colours may stand before it.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with ESC
+const LINE_COMMAND = /^((?:[^\S\n]|\u001b\[\d+m)*):(?=:)/gmu;
 const INLINE_COMMAND = /##(?=\[|vso\[)/giu;
 
 /**

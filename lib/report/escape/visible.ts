@@ -6,14 +6,16 @@ const SHOWN = 1000;
 /**
  * A text of the cluster or of a host as a person may see it: what a terminal or a browser would act on, reorder or hide is
  * written as `\u{hex}`, a newline included, and what is longer than a screen is cut.
+ *
+ * @param limit  code units that are shown
  */
-export function visible(text: string): string {
-  return clip(text).replace(INVISIBLE_CODE_POINTS, (character) => {
+export function visible(text: string, limit = SHOWN): string {
+  return clip(text, limit).replace(INVISIBLE_CODE_POINTS, (character) => {
     return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
   });
 }
 
-function clip(text: string): string {
-  if (text.length <= SHOWN) return text;
-  return `${text.slice(0, SHOWN)}… (${(text.length - SHOWN).toLocaleString("en-US")} characters more)`;
+function clip(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  return `${text.slice(0, limit)}… (${(text.length - limit).toLocaleString("en-US")} characters more)`;
 }

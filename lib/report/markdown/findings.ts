@@ -1,12 +1,15 @@
 import type { Finding, Remediation } from "../../model/finding.js";
 import { isPasteable } from "../escape/command.js";
 import { markdownCode, markdownFence, markdownSentence } from "../escape/markdown.js";
-import { countOf, countWord, cut, listWords } from "../view/cut.js";
+import { countOf, countWord, cut } from "../view/cut.js";
+import { evidenceText } from "../view/evidence.js";
 import type { FindingGroup } from "../view/group-findings.js";
 import { subjectName, whereFound } from "../view/subject.js";
 
 const SHOWN_FINDINGS = 10;
 const SHOWN_COMMANDS = 20;
+const SHOWN_EVIDENCE = 2;
+const SHOWN_AFFECTED = 6;
 
 /** Findings of some severities, each rule once; blocks of Markdown, an empty line apart. */
 export function findingBlocks(groups: readonly FindingGroup[]): readonly string[] {
@@ -31,19 +34,20 @@ function groupBlocks({ severity, title, findings, ruleId, docsUrl }: FindingGrou
 }
 
 function findingItem(finding: Finding): string {
-  const { message, certainty, condition, affected, affectedTotal } = finding;
-  const others = affectedTotal - affected.length;
-  const touched = affected.slice(0, 6).map((subject) => markdownCode(subjectName(subject)));
-  const hidden = affectedTotal - touched.length;
+  const { message, certainty, condition, evidence } = finding;
+  const touched = affectedWords(finding);
   return [
     `- **${markdownSentence(whereFound(finding))}**: ${markdownSentence(message)}`,
-    ...(certainty === "conditional" ? [`  Exposed ${markdownSentence(condition ?? "")}.`] : []),
-    ...(touched.length === 0
-      ? []
-      : [
-          `  Affects ${listWords(touched, touched.length)}${hidden > 0 ? ` and ${countOf(Math.max(hidden, others), "other")}` : ""}.`,
-        ]),
+    ...(certainty === "conditional" ? [`  - exposed ${markdownSentence(condition ?? "")}`] : []),
+    ...(touched === "" ? [] : [`  - affects ${touched}`]),
+    ...evidence.slice(0, SHOWN_EVIDENCE).map((piece) => `  - seen: ${markdownCode(evidenceText(piece))}`),
   ].join("\n");
+}
+
+function affectedWords({ affected, affectedTotal }: Finding): string {
+  const named = affected.slice(0, SHOWN_AFFECTED).map((subject) => markdownCode(subjectName(subject)));
+  const hidden = affectedTotal - named.length;
+  return named.join(", ") + (hidden > 0 ? ` and ${countOf(hidden, "other")}` : "");
 }
 
 function remedyBlocks(remedies: readonly Remediation[]): readonly string[] {

@@ -27,7 +27,7 @@ export function headBlocks(report: Report): readonly string[] {
       [
         ...details.map((detail) => ["Change", markdownSentence(detail)]),
         ["Cluster", markdownSentence([clusterName(cluster), cluster.version ?? ""].join(" "))],
-        ["Facts of", timeText(collectedAt.to)],
+        ["Facts of", markdownSentence(timeText(collectedAt.to))],
         ["Hosts read", `${summary.hostsObserved} of ${hosts}`],
         ["Findings", countsOf(report)],
         ["Report", `${markdownCode(reportId)}, ${markdownSentence(`${tool.name} ${tool.version}`)}`],
@@ -74,7 +74,8 @@ export function openBlocks({ open, coverage }: Report): readonly string[] {
     items.length === 0
       ? "Every question was answered."
       : list([...items, ...(more > 0 ? [`and ${countWord(more)} more`] : [])]),
-    ...[list(describeCoverage(coverage).map(markdownSentence))].filter((block) => block !== ""),
+    "What was read:",
+    list(describeCoverage(coverage).map(markdownSentence)),
     ...unreadHosts(coverage),
   ];
 }

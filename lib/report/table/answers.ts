@@ -1,8 +1,9 @@
 import type { Finding } from "../../model/finding.js";
 import type { Report } from "../../model/report.js";
-import { compareSeverity, isAtLeast } from "../../model/severity.js";
+import { compareSeverity } from "../../model/severity.js";
 import { countOf, countWord, cut, listWords } from "../view/cut.js";
 import type { FindingGroup } from "../view/group-findings.js";
+import { nothingFound } from "../view/nothing-found.js";
 import { objectName, subjectName, whereFound } from "../view/subject.js";
 import { type MountedVolume, mountedVolumes } from "../view/volumes.js";
 import { clipLines, commandLine, DESTRUCTIVE, type Page, wrap } from "./page.js";
@@ -19,7 +20,8 @@ export interface Answer {
 /** What is lost: the critical findings, each subject by name. */
 export function lostAnswer(report: Report, groups: readonly FindingGroup[], page: Page): Answer {
   const [worst, ...others] = groups.filter(({ severity }) => severity === "critical");
-  if (worst === undefined) return { label: "Lost", statements: [nothingFound(report, "critical", page)], keep: 1 };
+  if (worst === undefined)
+    return { label: "Lost", statements: [wrap(nothingFound(report, "critical"), page.width)], keep: 1 };
   const condition = worst.findings[0].condition;
   const also = others.map(({ title }) => title).join("; ");
   return {
@@ -67,20 +69,13 @@ function describeLoss(finding: Finding, volumes: readonly MountedVolume[], isOne
 export function blockAnswer(report: Report, groups: readonly FindingGroup[], page: Page): Answer {
   const label = report.change === null ? "Broken" : "Blocks";
   const blocks = groups.filter(({ severity }) => severity === "high");
-  if (blocks.length === 0) return { label, statements: [nothingFound(report, "high", page)], keep: 1 };
+  if (blocks.length === 0) return { label, statements: [wrap(nothingFound(report, "high"), page.width)], keep: 1 };
   const { shown, more } = cut(blocks, 3);
   const statements = shown.map(({ title, findings }) => {
     const names = findings.map(({ subject }) => objectName(subject));
     return clipLines(wrap(`${title}: ${listWords(names, 2)}`, page.width, "", "  "), 2);
   });
   return { label, statements: more > 0 ? [...statements, [`and ${countOf(more, "more kind")}`]] : statements, keep: 2 };
-}
-
-/** "Nothing" only where nothing is open that could have been it. */
-function nothingFound({ open }: Report, severity: "critical" | "high", { width }: Page): readonly string[] {
-  const hidden = open.filter((result) => result.waiver === undefined && isAtLeast(result.severity, severity)).length;
-  if (hidden === 0) return ["nothing found"];
-  return wrap(`nothing found, but ${countOf(hidden, "open question")} could hide it`, width);
 }
 
 /** What to do first: the remedy of the weightiest finding, or the look that is still missing. */

@@ -6,6 +6,8 @@ import { wrap } from "./page.js";
 
 const GAP = 2;
 const NARROWEST_COLUMN = 10;
+/** Code units of a cell: a longer one makes a row that fills the screen. */
+const SHOWN_IN_CELL = 160;
 const NO_BORDERS = {
   top: "",
   "top-mid": "",
@@ -31,7 +33,7 @@ export function columns(
   rows: readonly (readonly string[])[],
   indent: string,
 ): readonly string[] {
-  const cells = [heads, ...rows.map((row) => row.map(visible))];
+  const cells = [heads, ...rows.map((row) => row.map((cell) => visible(cell, SHOWN_IN_CELL)))];
   const widths = fitColumns(
     heads.map((_, column) => Math.max(...cells.map((row) => stringWidth(row[column] ?? "")))),
     page.width - indent.length - GAP * heads.length,

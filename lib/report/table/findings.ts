@@ -1,6 +1,7 @@
-import type { Evidence, Finding } from "../../model/finding.js";
+import type { Finding } from "../../model/finding.js";
 import type { Severity } from "../../model/severity.js";
-import { countOf, cut, listWords } from "../view/cut.js";
+import { countOf, countWord, cut, listWords } from "../view/cut.js";
+import { evidenceText } from "../view/evidence.js";
 import type { FindingGroup } from "../view/group-findings.js";
 import { subjectName, whereFound } from "../view/subject.js";
 import { clipLines, commandLine, DESTRUCTIVE, type Page, wrap } from "./page.js";
@@ -22,10 +23,10 @@ export function findingSections(groups: readonly FindingGroup[], page: Page): re
 }
 
 function groupSection(group: FindingGroup, page: Page): readonly string[] {
-  const { severity, title, findings, ruleId, docsUrl } = group;
+  const { severity, findings, ruleId, docsUrl } = group;
   const { shown, more } = cut(findings, SHOWN_FINDINGS);
   const label = severity.toUpperCase().padEnd(10);
-  const [first = "", ...rest] = wrap(title, page.width - label.length);
+  const [first = "", ...rest] = wrap(headline(group), page.width - label.length);
   return [
     page.paint(label, ...SEVERITY_ATTRIBUTES[severity]) + page.paint(first, "bold"),
     ...rest.map((line) => " ".repeat(label.length) + page.paint(line, "bold")),
@@ -36,6 +37,10 @@ function groupSection(group: FindingGroup, page: Page): readonly string[] {
     ...remedyRows(shown, page),
     ...verifyRows(shown),
   ];
+}
+
+function headline({ title, findings }: FindingGroup): string {
+  return findings.length === 1 ? title : `${title} (${countWord(findings.length)})`;
 }
 
 function findingRows(finding: Finding, { width }: Page): readonly string[] {
@@ -51,13 +56,6 @@ function findingRows(finding: Finding, { width }: Page): readonly string[] {
     ...shown.flatMap((piece) => clipLines(wrap(`seen: ${evidenceText(piece)}`, width - 2, "    ", "      "), 2)),
     ...(more > 0 ? [`    seen: ${countOf(more, "more field")}`] : []),
   ];
-}
-
-/** `node1 mounts /12: …`, `PersistentVolume pv-pg /spec/local/path: …` */
-export function evidenceText(evidence: Evidence): string {
-  const value = typeof evidence.value === "string" ? evidence.value : JSON.stringify(evidence.value);
-  const place = "object" in evidence ? evidence.object : `${evidence.host} ${evidence.fact}`;
-  return `${place} ${evidence.path}: ${value}`;
 }
 
 function impactRows(findings: readonly Finding[], { width }: Page): readonly string[] {

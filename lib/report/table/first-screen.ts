@@ -57,8 +57,12 @@ function changeAnswer({ change }: Report, { width }: Page): Answer {
 function seenAnswer({ cluster, collectedAt, summary }: Report, { width }: Page): Answer {
   const name = [clusterName(cluster), cluster.version ?? ""];
   const hosts = summary.hostsObserved + summary.hostsUnobserved;
-  const seen = `${name.join(" ").trim()}; ${timeText(collectedAt.to)}; hosts read: ${summary.hostsObserved} of ${hosts}`;
+  const seen = `${name.join(" ").trim()}; ${timeText(collectedAt.to)}; ${hostsText(hosts, summary.hostsObserved)}`;
   return { label: "Seen", statements: [wrap(seen, width)], keep: 1 };
+}
+
+function hostsText(hosts: number, read: number): string {
+  return hosts === 0 ? "no host was looked at" : `hosts read: ${read} of ${hosts}`;
 }
 
 function expectAnswer({ prediction }: Report, { width }: Page): Answer {
@@ -95,6 +99,8 @@ function linesOf(row: string, width: number): number {
 }
 
 function countsOf({ critical, high, medium, low, open, waived }: Summary): string {
-  const counts = `${critical} critical, ${high} high, ${medium} medium, ${low} low, ${open} open`;
+  const counts = Object.entries({ critical, high, medium, low, open })
+    .map(([what, count]) => `${countWord(count)} ${what}`)
+    .join(", ");
   return `Found: ${counts}${waived > 0 ? `, ${waived} waived` : ""}. Details follow.`;
 }

@@ -16,8 +16,8 @@ export function predictionSection({ prediction }: Report, page: Page): readonly 
     "",
     page.paint("What to expect", "bold"),
     ...summarizePrediction(prediction).flatMap((sentence) => wrap(sentence, page.width, "  ")),
-    ...predictionRows(prediction, page),
     ...missingRows(prediction, page),
+    ...predictionRows(prediction, page),
   ];
 }
 
@@ -28,14 +28,16 @@ function predictionRows(prediction: Prediction, page: Page): readonly string[] {
     case "drain":
     case "power-off":
     case "remove-node":
-      return [...podRows(prediction, page), ...stepRows(prediction, page), ...assumptionRows(prediction, page)];
+      return [...assumptionRows(prediction, page), ...podRows(prediction, page), ...stepRows(prediction, page)];
     case "reboot":
       return [
-        "  If the node comes back in time",
-        ...podRows(prediction.back, page),
-        "  If it stays away",
-        ...podRows(prediction.away, page),
         ...assumptionRows(prediction, page),
+        "",
+        "  If the node comes back in time:",
+        ...podRows(prediction.back, page),
+        "",
+        "  If it stays away:",
+        ...podRows(prediction.away, page),
       ];
   }
 }
@@ -51,6 +53,7 @@ function volumeRows(prediction: Prediction, page: Page): readonly string[] {
     lostBy.length === 0 ? "none of them" : lostBy.map((method) => LOSS_COMMANDS[method]).join(", "),
   ]);
   return [
+    "",
     ...columns(page, ["VOLUME", "CLAIM", "NODE", "DATA IN", "DESTROYED BY"], rows, "  "),
     ...(more > 0 ? [`  and ${countOf(more, "more volume")}`] : []),
   ];
@@ -58,6 +61,10 @@ function volumeRows(prediction: Prediction, page: Page): readonly string[] {
 
 function podRows(pods: PodsPrediction, page: Page): readonly string[] {
   return [
+    ...named("evicted", pods.evicted, page),
+    ...named("left on the node", pods.remaining, page),
+    ...named("preempted", pods.preempted, page),
+    ...named("downtime", pods.downtime.map(downtimeWords), page),
     ...limited(page, ["REFUSED", "REASON"], pods.refused, ({ pod, reason }) => [pod, reason]),
     ...limited(page, ["BLOCKED", "BUDGETS", "REASON"], pods.blocked, ({ pod, budgets, reason }) => [
       pod,
@@ -74,10 +81,6 @@ function podRows(pods: PodsPrediction, page: Page): readonly string[] {
       volume,
       medium === "" ? "disk" : medium,
     ]),
-    ...named("evicted", pods.evicted, page),
-    ...named("left on the node", pods.remaining, page),
-    ...named("preempted", pods.preempted, page),
-    ...named("downtime", pods.downtime.map(downtimeWords), page),
   ];
 }
 
@@ -90,6 +93,7 @@ function limited<T>(
   if (list.length === 0) return [];
   const { shown, more } = cut(list, SHOWN_ROWS);
   return [
+    "",
     ...columns(page, heads, shown.map(cells), "  "),
     ...(more > 0 ? [`  and ${countOf(more, "more", "more")}`] : []),
   ];

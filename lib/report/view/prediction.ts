@@ -26,8 +26,8 @@ function summarizeKind(prediction: Prediction): readonly string[] {
       return [outcomeOf(prediction), ...summarizePods(prediction)];
     case "reboot":
       return [
-        ...summarizePods(prediction.back).map((sentence) => `If it comes back in time: ${sentence}`),
-        ...summarizePods(prediction.away).map((sentence) => `If it stays away: ${sentence}`),
+        `If it comes back in time: ${summarizePods(prediction.back).join(" ")}`,
+        `If it stays away: ${summarizePods(prediction.away).join(" ")}`,
       ];
   }
 }
@@ -75,7 +75,7 @@ function longestDowntime(downtime: readonly Downtime[]): Downtime | undefined {
 /** `Deployment shop/web 35 s to 2 min` */
 export function downtimeWords({ namespace, owner, seconds: { min, max } }: Downtime): string {
   const name = owner === null ? `bare Pods in ${namespace}` : `${owner.kind} ${namespace}/${owner.name}`;
-  if (max === null) return `${name} ${durationText(min)} or more, with no end of itself`;
+  if (max === null) return `${name} ${durationText(min)} or more, it does not end by itself`;
   return `${name} ${min === max ? "" : `${durationText(min)} to `}${durationText(max)}`;
 }
 

@@ -1,0 +1,82 @@
+import { isDeepStrictEqual } from "node:util";
+import { expect } from "chai";
+import fc from "fast-check";
+import yaml from "js-yaml";
+import { hasInvisible } from "../../../lib/derive/invisible.js";
+import type { Report } from "../../../lib/model/report.js";
+import { REPORTERS } from "../../../lib/report/index.js";
+import { drainReport, goldenReports } from "./documents.js";
+import { HOSTILE_TEXTS, hostileReport, poison } from "./hostile.js";
+
+// Attributes that our own colours switch on and off.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they begin with ESC
+const OWN_COLOR = /\u001b\[(?:1|2|22|31|32|33|39)m/g;
+
+/** What must hold of every text that any reporter writes, whatever stands in the report. */
+function expectHarmless(text: string): void {
+  const lines = text.replace(OWN_COLOR, "").split("\n");
+  expect(lines.filter(hasInvisible), "lines with characters that act on a terminal or hide").to.deep.equal([]);
+  expect(
+    lines.filter((line) => line.trimStart().startsWith("::")),
+    "workflow commands",
+  ).to.deep.equal([]);
+  expect(
+    lines.filter((line) => /##(?:vso)?\[/i.test(line)),
+    "logging commands",
+  ).to.deep.equal([]);
+}
+
+const poisoned: Readonly<Record<string, Report>> = {
+  "a relocation full of attacks": hostileReport(),
+  ...Object.fromEntries(
+    Object.entries(goldenReports()).map(([name, report]) => [`${name} with an attack for every text`, poison(report)]),
+  ),
+};
+
+describe("a hostile report", () => {
+  for (const reporter of REPORTERS) {
+    for (const [name, report] of Object.entries(poisoned)) {
+      it(`is harmless as ${reporter.id}: ${name}`, () => {
+        for (const width of [20, 80, 200]) expectHarmless(reporter.render(report, { color: false, width }));
+        expectHarmless(reporter.render(report, { color: true, width: 80 }));
+      });
+    }
+
+    it(`is harmless as ${reporter.id}, whatever the text`, () => {
+      const text = fc.string({
+        unit: fc.oneof(
+          fc.constantFrom("::", "##vso[", "##[", "#", "\n", "\r", "`", "|", "\u2028", "\u202e"),
+          fc.string({ unit: "binary", maxLength: 2 }),
+        ),
+        maxLength: 40,
+      });
+
+      fc.assert(
+        fc.property(fc.array(text, { minLength: 1, maxLength: 5 }), (texts) => {
+          expectHarmless(reporter.render(poison(drainReport(3), texts), { color: false, width: 80 }));
+        }),
+        { numRuns: 40 },
+      );
+    });
+  }
+
+  it("keeps every value in the formats for programs", () => {
+    const readers: Readonly<Record<string, (text: string) => unknown>> = {
+      json: JSON.parse,
+      yaml: (text) => yaml.load(text),
+    };
+
+    for (const report of Object.values(poisoned)) {
+      for (const { id, render } of REPORTERS) {
+        const read = readers[id]?.(render(report, { color: false, width: 80 }));
+        if (read !== undefined) expect(isDeepStrictEqual(read, report), id).to.equal(true);
+      }
+    }
+  });
+
+  it("is what the table and the ticket are written for: every attack is in it", () => {
+    const whole = JSON.stringify(hostileReport());
+
+    for (const text of HOSTILE_TEXTS) expect(whole).to.contain(JSON.stringify(text).slice(1, -1));
+  });
+});
