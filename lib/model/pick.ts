@@ -45,7 +45,7 @@ function segmentsOf(path: string): string[][] {
 export function pick(value: unknown, tree: PickTree): unknown {
   if (tree === true) return withoutNulls(value);
   if (value === null || typeof value !== "object") return value;
-  if (Array.isArray(value)) return value.map((element) => pick(element, tree));
+  if (Array.isArray(value)) return value.filter((element) => element !== null).map((element) => pick(element, tree));
   const picked: Record<string, unknown> = {};
   for (const [key, below] of tree) {
     const child = Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
