@@ -2,6 +2,7 @@ import type { AnyRule } from "../../lib/rule.js";
 import { deletableVolume } from "./deletable-volume.js";
 import { emptiedVolume } from "./emptied-volume.js";
 import { pinnedVolume } from "./pinned-volume.js";
+import { resetThroughMount } from "./reset-through-mount.js";
 import { unmountedVolumePath } from "./unmounted-volume-path.js";
 import { unreplicatedVolume } from "./unreplicated-volume.js";
 
@@ -9,6 +10,7 @@ export const LOCAL_STORAGE_RULES: readonly AnyRule[] = [
   deletableVolume,
   emptiedVolume,
   pinnedVolume,
+  resetThroughMount,
   unmountedVolumePath,
   unreplicatedVolume,
 ];

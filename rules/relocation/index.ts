@@ -1,10 +1,12 @@
 import type { AnyRule } from "../../lib/rule.js";
+import { absoluteLink } from "./absolute-link.js";
 import { bidirectionalMount } from "./bidirectional-mount.js";
 import { crossDeviceMove } from "./cross-device-move.js";
 import { dataInMovedTree } from "./data-in-moved-tree.js";
 import { destinationCapacity } from "./destination-capacity.js";
 import { destinationCollision } from "./destination-collision.js";
 import { destinationMountOptions } from "./destination-mount-options.js";
+import { divergingEmptydir } from "./diverging-emptydir.js";
 import { hardcodedRoot } from "./hardcoded-root.js";
 import { missingRollbackPoint } from "./missing-rollback-point.js";
 import { mountedFormerRoot } from "./mounted-former-root.js";
@@ -19,9 +21,13 @@ import { subpathBind } from "./subpath-bind.js";
 import { symlinkedRoot } from "./symlinked-root.js";
 import { unfinishedRelocation } from "./unfinished-relocation.js";
 import { unpersistedDestination } from "./unpersisted-destination.js";
+import { unregisteredDevicePlugin } from "./unregistered-device-plugin.js";
 
 export const RELOCATION_RULES: readonly AnyRule[] = [
+  absoluteLink,
   bidirectionalMount,
+  divergingEmptydir,
+  unregisteredDevicePlugin,
   crossDeviceMove,
   dataInMovedTree,
   destinationCapacity,
