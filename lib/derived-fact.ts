@@ -88,10 +88,19 @@ export function defineDerivedClusterFact<
   return { ...fact, scope: "cluster" };
 }
 
+// A plugin may bring a copy of kaudit of its own, whose class is not this one; the registered symbol is the same.
+const MARK = Symbol.for("kaudit.Undecidable");
+
 /** A derivation's word that it cannot tell; wrapped, so that no value can be mistaken for it. */
 export class Undecidable {
+  readonly [MARK] = true;
   readonly undecided: Undecided;
+
   constructor(undecided: Undecided) {
     this.undecided = undecided;
+  }
+
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && MARK in value;
   }
 }

@@ -15,8 +15,9 @@ export interface Knowledge {
   readonly plugins: readonly Plugin[];
   readonly rules: readonly AnyRule[];
   readonly derivedFacts: readonly AnyDerivedFact[];
-  /** each with the fields that rules read beyond its own picks */
   readonly lists: readonly ListDefinition[];
+  /** the same, each with the fields that rules read beyond its own picks */
+  readonly listsToRead: readonly ListDefinition[];
 }
 
 /**
@@ -37,7 +38,8 @@ export async function loadKnowledge(configFile: string | null, { env }: Terminal
     plugins,
     rules,
     derivedFacts: [...DERIVED_FACTS, ...plugins.flatMap((plugin) => plugin.derivedFacts ?? [])],
-    lists: lists.map((list) => withReads(list, rules)),
+    lists,
+    listsToRead: lists.map((list) => withReads(list, rules)),
   };
 }
 

@@ -1,12 +1,16 @@
-import { LISTS } from "../model/lists.js";
+import { LISTS, type ListDefinition } from "../model/lists.js";
 import { type Observation, unobserved } from "../model/observation.js";
 import type { HostCoverage, ListCoverage, Report } from "../model/report.js";
 import type { Host, Snapshot } from "../model/snapshot.js";
 
 /** What was read and what was not, list by list and host by host. */
-export function coverageOf(snapshot: Snapshot, hosts: readonly Host[]): Report["coverage"] {
+export function coverageOf(
+  snapshot: Snapshot,
+  hosts: readonly Host[],
+  lists: readonly ListDefinition[] = LISTS,
+): Report["coverage"] {
   return {
-    lists: LISTS.map((list) => listCoverage(list.fact, list.resource, snapshot)),
+    lists: lists.map((list) => listCoverage(list.fact, list.resource, snapshot)),
     hosts: hosts.map(hostCoverage),
   };
 }

@@ -2,6 +2,7 @@ import { compareText } from "../derive/compare-text.js";
 import type { AnyDerivedFact } from "../derived-fact.js";
 import { type Change, STANDING } from "../model/change.js";
 import type { OpenResult, Waiver } from "../model/finding.js";
+import { LISTS, type ListDefinition } from "../model/lists.js";
 import type { Prediction } from "../model/prediction.js";
 import type { Report } from "../model/report.js";
 import { REPORT_SCHEMA } from "../model/report.js";
@@ -26,6 +27,8 @@ export interface AuditInput {
   readonly change: Change | null;
   readonly rules: readonly AnyRule[];
   readonly derivedFacts: readonly AnyDerivedFact[];
+  /** kaudit's own, unless plugins bring more */
+  readonly lists?: readonly ListDefinition[];
   readonly hosts: Report["scope"]["hosts"];
   /** chosen not to run: listed as skipped */
   readonly skipped: ReadonlySet<string>;
@@ -39,16 +42,16 @@ export interface AuditInput {
 
 /** Runs the rules that speak to the change on the facts of a snapshot. */
 export function evaluate(input: AuditInput): Report {
-  const { snapshot, change, rules, reportId, generatedAt, tool } = input;
+  const { snapshot, change, rules, reportId, generatedAt, tool, lists = LISTS } = input;
   const occasion = change ?? STANDING;
   const speaking = rules
     .filter((rule) => rule.occasions.includes(occasion.kind))
     .sort((a, b) => compareText(a.id, b.id));
-  const knowledge = createKnowledge(snapshot, occasion, input.derivedFacts, input.guard);
+  const knowledge = createKnowledge(snapshot, occasion, input.derivedFacts, input.guard, lists);
   const results = speaking.map((rule) =>
     isSkipped(rule, input)
       ? skip(rule)
-      : runRule(rule, { snapshot, occasion, knowledge, guard: input.guard ?? ((facts) => facts) }),
+      : runRule(rule, { snapshot, occasion, knowledge, lists, guard: input.guard ?? ((facts) => facts) }),
   );
   const { prediction, question } = predict(knowledge, change, input.derivedFacts);
   const waived = waive(
@@ -72,7 +75,7 @@ export function evaluate(input: AuditInput): Report {
     verdict,
     verdictReasons: reasons,
     summary: summarise(waived.findings, waived.open, results, hosts),
-    coverage: coverageOf(snapshot, hosts),
+    coverage: coverageOf(snapshot, hosts, lists),
     rules: results.map(describe),
     findings: waived.findings,
     open: waived.open,

@@ -1,7 +1,7 @@
 import { type AnyDerivedFact, Undecidable } from "../derived-fact.js";
 import type { Needs } from "../fact-needs.js";
 import type { Occasion } from "../model/change.js";
-import { LISTS } from "../model/lists.js";
+import { LISTS, type ListDefinition } from "../model/lists.js";
 import { type Observation, observed, type Unobserved, unobserved } from "../model/observation.js";
 import { compilePicks, covers } from "../model/pick.js";
 import type { Host, Snapshot } from "../model/snapshot.js";
@@ -24,8 +24,9 @@ export function createKnowledge(
   occasion: Occasion,
   definitions: readonly AnyDerivedFact[],
   guard: Guard = (facts) => facts,
+  lists: readonly ListDefinition[] = LISTS,
 ): Knowledge {
-  const clusterFacts = readClusterFacts(snapshot);
+  const clusterFacts = readClusterFacts(snapshot, lists);
   const derivedOfCluster = new Map(
     definitions.filter(speaksTo(occasion, "cluster")).map((fact) => [fact.id as string, fact]),
   );
@@ -108,10 +109,13 @@ function recall(answers: Map<string, Answer>, key: string, compute: () => Observ
 }
 
 /** Cluster facts as the snapshot holds them; a list whose recorded picks lack a field that is read today is not collected. */
-function readClusterFacts(snapshot: Snapshot): (key: string) => Observation<unknown> {
+function readClusterFacts(
+  snapshot: Snapshot,
+  definitions: readonly ListDefinition[],
+): (key: string) => Observation<unknown> {
   const at = snapshot.collectedAt.to;
   const answers = new Map<string, Observation<unknown>>();
-  const lists = new Map(LISTS.map((list) => [list.fact as string, list]));
+  const lists = new Map(definitions.map((list) => [list.fact as string, list]));
   return (key) => {
     const known = answers.get(key);
     if (known !== undefined) return known;

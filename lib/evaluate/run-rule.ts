@@ -1,7 +1,7 @@
 import type { Undecided } from "../fact-needs.js";
 import type { Occasion } from "../model/change.js";
 import type { Finding } from "../model/finding.js";
-import { LISTS } from "../model/lists.js";
+import type { ListDefinition } from "../model/lists.js";
 import type { Observation, UnobservedReason } from "../model/observation.js";
 import type { RuleState } from "../model/report.js";
 import type { Host, Snapshot } from "../model/snapshot.js";
@@ -32,12 +32,13 @@ export interface RunContext {
   readonly snapshot: Snapshot;
   readonly occasion: Occasion;
   readonly knowledge: Knowledge;
+  readonly lists: readonly ListDefinition[];
   readonly guard: Guard;
 }
 
 /** Runs a rule wherever it applies. A rule that throws is a defect and stays open; it never takes another one with it. */
 export function runRule(rule: AnyRule, context: RunContext): RuleResult {
-  const unread = unreadFields(rule, context.snapshot);
+  const unread = unreadFields(rule, context);
   if (unread !== undefined) return conclude(rule, [{ questions: [unread] }]);
   return conclude(rule, rule.scope === "host" ? runOnHosts(rule, context) : [runOnCluster(rule, context)]);
 }
@@ -143,8 +144,8 @@ function question(missing: Observation<unknown>, key: string, host?: string): Op
 }
 
 /** A snapshot that was recorded with fewer fields than the rule reads cannot answer it. */
-function unreadFields(rule: AnyRule, snapshot: Snapshot): OpenQuestion | undefined {
-  for (const { fact } of LISTS) {
+function unreadFields(rule: AnyRule, { snapshot, lists }: RunContext): OpenQuestion | undefined {
+  for (const { fact } of lists) {
     const reads = rule.reads?.[fact];
     if (reads === undefined || snapshot.facts[fact]?.state !== "observed") continue;
     const lost = firstUnpicked(reads, snapshot.picks[fact] ?? []);

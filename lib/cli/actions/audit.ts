@@ -23,18 +23,19 @@ import { findReporters, writeReports } from "../write-reports.js";
 export async function audit(request: ChangeRequest | null, options: AuditOptions, terminal: Terminal): Promise<number> {
   const progress = progressOf(options.verbosity, terminal);
   const knowledge = await loadKnowledge(options.configFile, terminal);
-  const { rules, derivedFacts, lists, config, plugins } = knowledge;
+  const { rules, derivedFacts, lists, listsToRead, config, plugins } = knowledge;
   for (const { name } of plugins) await progress.detail(`loaded plugin ${name}`);
   const outputs = findReporters(options.outputs, [...REPORTERS, ...plugins.flatMap(({ reporters = [] }) => reporters)]);
   const skipped = skippedRules(rules, options, request?.change.kind ?? "standing");
   const waivers = collectWaivers(options.acknowledged, config, rules);
   const stamp = newReport();
-  const snapshot = namedBy(config, await readFacts(options, lists, progress, stamp.generatedAt));
+  const snapshot = namedBy(config, await readFacts(options, listsToRead, progress, stamp.generatedAt));
   const report = evaluate({
     snapshot,
     change: request === null ? null : resolveChange(request, snapshot),
     rules,
     derivedFacts,
+    lists,
     hosts: options.hosts,
     skipped,
     waivers,
