@@ -36,9 +36,11 @@ export function waive(
   };
 }
 
-/** A date that cannot be read does not waive for ever. */
+/** A day counts to its end, UTC, as a person means it who writes one. A date that cannot be read does not waive for ever. */
 function isExpired({ expires }: Waiver, collectedAt: string): boolean {
-  return expires !== undefined && !(Date.parse(expires) >= Date.parse(collectedAt));
+  if (expires === undefined) return false;
+  const end = /^\d{4}-\d{2}-\d{2}$/.test(expires) ? `${expires}T23:59:59.999Z` : expires;
+  return !(Date.parse(end) >= Date.parse(collectedAt));
 }
 
 /** A waiver with a subject never covers an open result: what was not seen has no subject to acknowledge. */

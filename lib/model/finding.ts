@@ -41,7 +41,7 @@ export interface Waiver {
   readonly reason: string;
   readonly owner?: string;
   readonly ticket?: string;
-  /** RFC 3339 date; expired when it lies before the snapshot's collectedAt */
+  /** RFC 3339 date or time; expired when it, or the end of that day, lies before the snapshot's collectedAt */
   readonly expires?: string;
 }
 

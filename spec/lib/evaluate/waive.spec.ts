@@ -55,6 +55,7 @@ describe("a waiver", () => {
 
     expect(state("2026-11-19")).to.deep.equal(["expired", undefined]);
     expect(state("2026-11-20T11:59:59Z")).to.deep.equal(["expired", undefined]);
+    expect(state("2026-11-20")).to.deep.equal(["used", "w1"]);
     expect(state("2026-11-21")).to.deep.equal(["used", "w1"]);
     expect(state("next week")).to.deep.equal(["expired", undefined]);
   });
