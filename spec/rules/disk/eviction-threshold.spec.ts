@@ -1,0 +1,82 @@
+import type { Filesystem, HostProcess, KubeletConfiguration } from "../../../lib/model/host-facts.js";
+import { aMount, ROOT_MOUNT, testRule } from "../../../lib/testing/index.js";
+import { evictionThreshold } from "../../../rules/disk/eviction-threshold.js";
+
+const GB = 1e9;
+const configuration: KubeletConfiguration = { path: "/var/lib/kubelet/config.yaml" };
+const containerd: HostProcess = { pid: 5, parentPid: 1, role: "containerd", isDefunct: false, arguments: {} };
+
+const system = (availableBytes: number, freeInodes = 900): Filesystem => ({
+  target: "/",
+  source: "/dev/vda",
+  fstype: "ext4",
+  sizeBytes: 100 * GB,
+  usedBytes: 100 * GB - availableBytes,
+  availableBytes,
+  inodes: { total: 1000, used: 1000 - freeInodes, free: freeInodes },
+});
+
+const host = (filesystem: Filesystem, evictionHard?: Record<string, string>) => ({
+  node1: {
+    filesystems: [filesystem],
+    mounts: [ROOT_MOUNT],
+    paths: [],
+    processes: [containerd],
+    kubeletConfiguration: evictionHard === undefined ? configuration : { ...configuration, evictionHard },
+  },
+});
+
+testRule(evictionThreshold, {
+  pass: {
+    "half of the disk is free": { hosts: host(system(50 * GB)) },
+    "the configuration sets lower thresholds, and replaces all the defaults with them": {
+      hosts: host(system(12 * GB, 10), { "nodefs.available": "1Gi" }),
+    },
+    "the images have a disk of their own": {
+      hosts: {
+        node1: {
+          ...host(system(16 * GB)).node1,
+          mounts: [ROOT_MOUNT, aMount("/var/lib/containerd", { id: 45 })],
+          filesystems: [system(16 * GB), { ...system(90 * GB), target: "/var/lib/containerd", source: "/dev/vdb" }],
+        },
+      },
+    },
+  },
+  fail: {
+    "images share a disk that is used to 85 per cent": {
+      hosts: host(system(15 * GB - 1)),
+      findings: [
+        {
+          messageId: "crossed",
+          severity: "high",
+          message:
+            "/ has 14999999999 bytes free of 100000000000, below the kubelet's threshold imagefs.available of 15000000000",
+        },
+        { messageId: "near", severity: "medium" },
+      ],
+    },
+    "inodes run out first": {
+      hosts: host(system(50 * GB, 40)),
+      findings: [
+        {
+          messageId: "crossed",
+          message: "/ has 40 inodes free of 1000, below the kubelet's threshold imagefs.inodesFree of 50",
+        },
+        {
+          messageId: "crossed",
+          message: "/ has 40 inodes free of 1000, below the kubelet's threshold nodefs.inodesFree of 50",
+        },
+      ],
+    },
+  },
+  open: {
+    "the file system was not measured": {
+      hosts: { node1: { ...host(system(50 * GB)).node1, filesystems: [] } },
+      reason: "not-collected",
+    },
+    "a threshold is no quantity": {
+      hosts: host(system(50 * GB), { "nodefs.available": "plenty" }),
+      reason: "malformed",
+    },
+  },
+});
