@@ -33,6 +33,8 @@ export const BORDERS: readonly Border[] = [
     allowed: {
       "lib/collect/kube/kubeconfig-file.ts": "reads kubeconfigs and the certificates, keys and tokens that they name",
 
+      "lib/collect/host/host-facts-directory.ts": "reads the output of the script that somebody ran by hand",
+      "lib/collect/host/local-machine.ts": "tells whether this machine is one of the Nodes",
       "lib/collect/host/ssh/config-file.ts": "reads ~/.ssh/config and what it includes",
       "lib/collect/host/ssh/known-hosts-file.ts": "reads known_hosts, and never writes it",
       "lib/collect/host/ssh/identity-file.ts": "reads the keys to log in with",
@@ -74,6 +76,7 @@ export const BORDERS: readonly Border[] = [
     modules: /^node:/,
     allowed: {
       "lib/collect/kube/api-reader.ts": "waits before it asks an API server again",
+      "lib/collect/host/local-machine.ts": "node:os tells the addresses of this machine",
       "lib/collect/kube/kubeconfig-load.ts": "looks for ~/.kube/config where HOME is not set",
       "lib/config/load.ts": "node:os tells the home directory, where the configuration is",
       "lib/cli/tool.ts": "node:module reads the package that this program is",

@@ -11,7 +11,7 @@ const HERE = "this machine";
 export function localTransport({ sudo }: { readonly sudo: boolean }): HostTransport {
   return {
     source: "local sh",
-    provesHost: false,
+    kind: "local",
     async run(script, args, limits, signal) {
       if (signal.aborted) {
         const { reason, detail } = abortedRun(HERE, signal);

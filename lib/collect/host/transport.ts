@@ -4,7 +4,7 @@ import type { UnobservedReason } from "../../model/observation.js";
 export interface HostLimits {
   /** [s] until the login is done */
   readonly connectSeconds: number;
-  /** [s] from the first packet to the last byte of output */
+  /** [s] for the whole run, the login included */
   readonly runSeconds: number;
   /** [B] of the script's output; what follows is not read */
   readonly outputBytes: number;
@@ -19,19 +19,20 @@ export type HostRunEnd =
 export interface HostRun {
   readonly output: Uint8Array;
   readonly end: HostRunEnd;
+  /** when the output was made, RFC 3339, where it was not now */
+  readonly madeAt?: string;
 }
 
 /** A way to run the script on one host. It answers with a reason and never throws for what a host does. */
 export interface HostTransport {
+  /** `ssh` proves by its host key which machine answers; the output in a `file` is of an earlier run with a nonce of its own */
+  readonly kind: "ssh" | "local" | "file";
   /** where facts come from, for their provenance: `ssh kaudit@10.0.0.7:22` */
   readonly source: string;
-  /** whether the transport itself proves which machine answered, by its host key */
-  readonly provesHost: boolean;
-  /** [s since the epoch] when the output was made, for output that lies in a file; absent is now */
   run(script: string, args: readonly string[], limits: HostLimits, signal: AbortSignal): Promise<HostRun>;
 }
 
-/** A run that gave nothing. */
+/** A run that gave nothing, or not all. */
 export function failedRun(reason: UnobservedReason, detail: string, output: Uint8Array = new Uint8Array()): HostRun {
   return { output, end: { kind: "failed", reason, detail } };
 }

@@ -45,11 +45,11 @@ export class BuiltInClient {
     const resolved = this.#resources.resolve(destination, this.#options.given);
     if ("reason" in resolved) {
       const { reason, detail } = resolved;
-      return { source: `ssh ${destination}`, provesHost: true, run: async () => failedRun(reason, detail) };
+      return { source: `ssh ${destination}`, kind: "ssh", run: async () => failedRun(reason, detail) };
     }
     return {
       source: `ssh ${resolved.user}@${resolved.host}:${resolved.port}`,
-      provesHost: true,
+      kind: "ssh",
       run: (script, args, limits, signal) => this.#run(resolved, script, args, limits, signal),
     };
   }

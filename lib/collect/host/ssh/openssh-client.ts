@@ -52,7 +52,7 @@ export function openSshClientTransport(destination: HostSpec, options: OpenSshCl
   const on = destination.host;
   return {
     source: `${program} ${destination.user === undefined ? "" : `${destination.user}@`}${on}`,
-    provesHost: true,
+    kind: "ssh",
     async run(script, args, limits, signal) {
       if (signal.aborted) {
         const { reason, detail } = abortedRun(on, signal);

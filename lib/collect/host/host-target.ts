@@ -1,0 +1,77 @@
+import type { Node } from "../../model/kubernetes/index.js";
+import type { HostPlan } from "../plan.js";
+import { isHostName, parseHostSpec } from "./ssh/host-spec.js";
+
+/** A host that is to be read. */
+export interface HostTarget {
+  /** of the Node, or of the machine as the inventory calls it */
+  readonly name: string;
+  /** it is meant as a Node; false for a machine that the API, having answered, does not know */
+  readonly isNode: boolean;
+  readonly plan: HostPlan;
+  /** where SSH finds it: `host`, `user@host`, `ssh://user@host:port`; absent where nobody knows */
+  readonly destination?: string;
+  /** addresses that the API has of the Node, to recognise the machine that kaudit runs on */
+  readonly addresses: readonly string[];
+  /** system that kaudit does not read, as the Node names it */
+  readonly unsupportedSystem?: string;
+}
+
+/** Types of a Node's addresses, the one that is tried first. @see https://kubernetes.io/docs/reference/node/node-status/ */
+const ADDRESS_TYPES = ["InternalIP", "InternalDNS", "ExternalIP", "ExternalDNS", "Hostname"] as const;
+
+/** Systems without a shell to log in to; the Node's osImage begins with their name. */
+const SHELLLESS = /^(?:Talos|Bottlerocket)\b/;
+
+/**
+ * Where each planned host is to be found.
+ *
+ * @param nodes     undefined where the API did not answer; then every host is taken for the Node of its name
+ * @param inventory Node or machine → SSH destination; comes before the addresses in the API
+ */
+export function hostTargets(
+  plans: readonly HostPlan[],
+  nodes: readonly Node[] | undefined,
+  inventory: ReadonlyMap<string, string>,
+): readonly HostTarget[] {
+  const byName = new Map(nodes?.map((node) => [node.metadata.name, node]));
+  return plans.map((plan) => ({
+    ...placeOf(byName.get(plan.node), inventory.get(plan.node)),
+    name: plan.node,
+    isNode: nodes === undefined || byName.has(plan.node),
+    plan,
+  }));
+}
+
+function placeOf(
+  node: Node | undefined,
+  stated: string | undefined,
+): Pick<HostTarget, "addresses" | "destination" | "unsupportedSystem"> {
+  const addresses = addressesOf(node);
+  const destination = stated ?? addresses[0];
+  const system = unsupportedSystem(node);
+  return {
+    addresses,
+    ...(destination === undefined ? {} : { destination }),
+    ...(system === undefined ? {} : { unsupportedSystem: system }),
+  };
+}
+
+/** Addresses of a Node, best first. What is no name and no address is left out: the API may hold anything. */
+function addressesOf(node: Node | undefined): readonly string[] {
+  const addresses = node?.status?.addresses ?? [];
+  return ADDRESS_TYPES.flatMap((type) => addresses.filter((address) => address.type === type))
+    .map(({ address }) => address)
+    .filter(isHostName);
+}
+
+function unsupportedSystem(node: Node | undefined): string | undefined {
+  const { operatingSystem, osImage = "" } = node?.status?.nodeInfo ?? {};
+  if (operatingSystem === "windows") return "Windows";
+  return SHELLLESS.exec(osImage)?.[0];
+}
+
+/** Host part of a destination, for the report. */
+export function addressOf({ destination }: HostTarget): string | undefined {
+  return destination === undefined ? undefined : (parseHostSpec(destination)?.host ?? destination);
+}
