@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import type { Finding } from "../../model/finding.js";
 import type { Report } from "../../model/report.js";
 import { compareSeverity } from "../../model/severity.js";
@@ -17,33 +18,29 @@ export interface Answer {
   readonly keep: number;
 }
 
-/** What is lost: the critical findings, each subject by name. */
+/** What is lost, or exposed where it hangs on a condition: the critical findings, each subject by name. */
 export function lostAnswer(report: Report, groups: readonly FindingGroup[], page: Page): Answer {
   const [worst, ...others] = groups.filter(({ severity }) => severity === "critical");
   if (worst === undefined)
     return { label: "Lost", statements: [wrap(nothingFound(report, "critical"), page.width)], keep: 1 };
-  const condition = worst.findings[0].condition;
-  const also = others.map(({ title }) => title).join("; ");
+  const lost = worst.findings.filter(({ certainty }) => certainty === "certain").length;
+  const condition = worst.findings.find((finding) => finding.condition !== undefined)?.condition;
   return {
-    label: "Lost",
+    label: lost > 0 ? "Lost" : "Exposed",
     statements: [
-      wrap(lossHeadline(worst, report), page.width).map((line) => page.paint(line, "red")),
+      wrap(lossHeadline(worst, lost), page.width).map((line) => page.paint(line, "red")),
       ...lossSubjects(worst, report, page),
-      ...(condition === undefined ? [] : [clipLines(wrap(`Exposed ${condition}`, page.width - 2), 1)]),
-      ...(also === "" ? [] : [clipLines(wrap(`Also: ${also}`, page.width - 2), 1)]),
+      ...(condition === undefined ? [] : [wrap(lost > 0 ? `exposed ${condition}` : condition, page.width)]),
+      ...(others.length === 0 ? [] : [wrap(`Also: ${others.map(({ title }) => title).join("; ")}`, page.width)]),
     ],
     keep: 3,
   };
 }
 
-function lossHeadline({ title, findings }: FindingGroup, { change }: Report): string {
-  const lost = findings.filter(({ certainty }) => certainty === "certain").length;
+function lossHeadline({ title, findings }: FindingGroup, lost: number): string {
   const exposed = findings.length - lost;
-  const counts = [
-    ...(lost > 0 ? [`${countWord(lost)} ${change === null ? "lost" : "will be lost"}`] : []),
-    ...(exposed > 0 ? [`${countWord(exposed)} exposed`] : []),
-  ];
-  return `${counts.join(", ")}: ${title}`;
+  if (lost === 0 || exposed === 0) return `${countWord(findings.length)}: ${title}`;
+  return `${countWord(lost)} and ${countWord(exposed)} exposed: ${title}`;
 }
 
 function lossSubjects({ findings }: FindingGroup, report: Report, { width }: Page): readonly (readonly string[])[] {
@@ -73,7 +70,7 @@ export function blockAnswer(report: Report, groups: readonly FindingGroup[], pag
   const { shown, more } = cut(blocks, 3);
   const statements = shown.map(({ title, findings }) => {
     const names = findings.map(({ subject }) => objectName(subject));
-    return clipLines(wrap(`${title}: ${listWords(names, 2)}`, page.width, "", "  "), 2);
+    return wrap(`${title}: ${listWords(names, 2)}`, page.width, "", "  ");
   });
   return { label, statements: more > 0 ? [...statements, [`and ${countOf(more, "more kind")}`]] : statements, keep: 2 };
 }
@@ -95,11 +92,12 @@ function firstStatements(
   if (verdict === "unknown") return [wrap("Let kaudit see what it could not (Open), then audit again.", width)];
   const remedy = groups.flatMap(({ findings: [finding] }) => finding.remediation)[0];
   if (remedy === undefined) return [["nothing has to be done first"]];
-  const short = remedy.commands.filter((command) => command.length + 2 <= width).slice(0, 2);
-  const more = remedy.commands.length - short.length;
+  const lines = remedy.commands.map((command) => commandLine(command, "  "));
+  const short = lines.filter((line) => stringWidth(line) <= width).slice(0, 2);
+  const more = lines.length - short.length;
   return [
     wrap(remedy.destructive ? `${remedy.text} ${DESTRUCTIVE}` : remedy.text, width),
-    ...short.map((command) => [commandLine(command, "  ")]),
+    ...short.map((line) => [line]),
     ...(more > 0 ? [[`  and ${countOf(more, "longer command")} below`]] : []),
   ];
 }
@@ -122,7 +120,7 @@ export function openAnswer({ open }: Report, { width }: Page): Answer {
     label: "Open",
     statements: [
       wrap(head, width),
-      ...shown.map(({ ruleId, detail }) => clipLines(wrap(`${ruleId}: ${detail}`, width - 2, "- "), 1)),
+      ...shown.map(({ ruleId, detail }) => clipLines(wrap(`${ruleId}: ${detail}`, width, "- "), 1)),
       ...(more > 0 ? [[`- and ${countWord(more)} more`]] : []),
     ],
     keep: 1,

@@ -8,18 +8,20 @@ import { summarizePrediction } from "../view/prediction.js";
 import { timeText } from "../view/quantities.js";
 import { VERDICT_WORDS } from "../view/verdict.js";
 import { type Answer, blockAnswer, firstAnswer, lostAnswer, openAnswer } from "./answers.js";
-import { type Page, wrap } from "./page.js";
+import { clipLines, type Page, wrap } from "./page.js";
 import type { Attribute } from "./style.js";
 
 /** Lines of a terminal that nobody has enlarged. */
 const SCREEN_LINES = 24;
 const LABEL_COLUMNS = 9;
+/** Room for " …" where a statement is cut. */
+const ELLIPSIS_COLUMNS = 2;
 const SIGNAL_ATTRIBUTES = { stop: ["bold", "red"], ask: ["bold", "yellow"], go: ["bold", "green"] } as const;
 
 /** May I, what is lost, what blocks, what first: within one screen, whatever the size of the report. */
 export function firstScreen(report: Report, page: Page): readonly string[] {
   const groups = groupFindings(report.findings);
-  const inner: Page = { ...page, width: page.width - LABEL_COLUMNS };
+  const inner: Page = { ...page, width: page.width - LABEL_COLUMNS - ELLIPSIS_COLUMNS };
   const answers = [
     changeAnswer(report, inner),
     seenAnswer(report, inner),
@@ -30,8 +32,8 @@ export function firstScreen(report: Report, page: Page): readonly string[] {
     openAnswer(report, inner),
   ].filter(({ statements }) => statements.length > 0);
   const title = titleOf(report, page);
-  const fitted = fitOnScreen(answers, SCREEN_LINES - title.length - 2, inner.width);
-  const used = countRows(fitted, inner.width);
+  const fitted = fitOnScreen(answers, SCREEN_LINES - title.length - 2, page.width - LABEL_COLUMNS);
+  const used = countRows(fitted, page.width - LABEL_COLUMNS);
   const hasRoom = title.length + 2 + used + fitted.length - 1 <= SCREEN_LINES;
   const body = fitted.flatMap((answer, index) => [...(hasRoom && index > 0 ? [""] : []), ...labelled(answer, page)]);
   return [...title, "", ...body, wrap(countsOf(report.summary), page.width)[0] ?? ""];
@@ -76,8 +78,22 @@ function labelled({ label, statements }: Answer, { paint }: Page): readonly stri
   return [paint(label.padEnd(LABEL_COLUMNS), "bold") + first, ...rest.map((row) => margin + row)];
 }
 
-/** Takes the last statement of the longest answer until all answers are on the screen. */
+/** Cuts long statements; where that is not enough, takes the last ones of the longest answers. */
 function fitOnScreen(answers: readonly Answer[], budget: number, width: number): readonly Answer[] {
+  const whole = [3, 2].map((lines) => clip(answers, lines)).find((clipped) => countRows(clipped, width) <= budget);
+  if (whole !== undefined) return whole;
+  const dropped = dropStatements(clip(answers, 2), budget, width);
+  return countRows(dropped, width) <= budget ? dropped : dropStatements(clip(answers, 1), budget, width);
+}
+
+function clip(answers: readonly Answer[], lines: number): readonly Answer[] {
+  return answers.map((answer) => ({
+    ...answer,
+    statements: answer.statements.map((statement) => clipLines(statement, lines)),
+  }));
+}
+
+function dropStatements(answers: readonly Answer[], budget: number, width: number): readonly Answer[] {
   const fitted = [...answers];
   while (countRows(fitted, width) > budget) {
     const sizes = fitted.map(({ statements, keep }) => (statements.length > keep ? statements.flat().length : 0));

@@ -6,11 +6,7 @@ import { hasInvisible } from "../../../lib/derive/invisible.js";
 import type { Report } from "../../../lib/model/report.js";
 import { REPORTERS } from "../../../lib/report/index.js";
 import { drainReport, goldenReports } from "./documents.js";
-import { HOSTILE_TEXTS, hostileReport, poison } from "./hostile.js";
-
-// Attributes that our own colours switch on and off.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they begin with ESC
-const OWN_COLOR = /\u001b\[(?:1|2|22|31|32|33|39)m/g;
+import { HOSTILE_TEXTS, hostileReport, OWN_COLOR, poison } from "./hostile.js";
 
 /** What must hold of every text that any reporter writes, whatever stands in the report. */
 function expectHarmless(text: string): void {

@@ -10,6 +10,10 @@ import {
   aRule,
 } from "./a-report.js";
 
+/** Attributes that our own colours switch on and off. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they begin with ESC
+export const OWN_COLOR = /\u001b\[(?:1|2|22|31|32|33|39)m/g;
+
 /** What a tenant, a host or an API server may write where a name is expected. */
 export const HOSTILE_TEXTS: readonly string[] = [
   "\u001b]0;owned\u0007\u001b[2J\u001b[31mred",
