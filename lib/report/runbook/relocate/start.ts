@@ -93,6 +93,7 @@ export function removeOldTrees({ node, moves, removal }: NodePlan): RunbookStep 
     scripts: [
       script(
         moves.flatMap(({ aside }): readonly Command[] => [
+          ["test -d {aside}", { aside }],
           assertNothingMounted(aside),
           [
             `cat /proc/[0-9]*/mountinfo 2> /dev/null | root={root} awk 'index($0, ENVIRON["root"]) { n++ } END { exit n > 0 }'`,

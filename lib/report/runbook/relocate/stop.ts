@@ -1,3 +1,4 @@
+import { shellQuote } from "../../../derive/shell-quote.js";
 import type { RunbookStep } from "../runbook.js";
 import { assertNothingMounted, type Command, forEach, octalPath, script } from "../script.js";
 import type { NodePlan } from "./node-plan.js";
@@ -106,17 +107,16 @@ export function unmountAll(plan: NodePlan): RunbookStep {
   };
 }
 
+/** A path that cannot be pasted is no reason to leave a mount: the mount table holds it as well. */
 function isListed({ mounts, missing }: NodePlan): boolean {
-  return missing?.length === 0 && mounts.length <= LISTED_MOUNTS;
+  return missing?.length === 0 && mounts.length <= LISTED_MOUNTS && mounts.every((path) => shellQuote(path) !== null);
 }
 
 function mountsText(plan: NodePlan): readonly string[] {
   if (isListed(plan)) return [];
-  return plan.missing?.length === 0
-    ? [`${plan.mounts.length} mounts were seen there; the mount table itself is taken, the last mounted first.`]
-    : [
-        "Not every mount was seen when the facts were read, so the mount table itself is taken, the last mounted first.",
-      ];
+  const why =
+    plan.missing?.length === 0 ? `${plan.mounts.length} mounts were seen there` : "Not every mount could be seen";
+  return [`${why}, so the mount table itself is taken here, the last mounted first.`];
 }
 
 /** By now most are gone with their Pods. */
