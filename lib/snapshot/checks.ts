@@ -1,4 +1,5 @@
-import type { Ajv2020, ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
+import type { Ajv2020, ErrorObject } from "ajv/dist/2020.js";
+import { SNAPSHOT_SCHEMA } from "../model/snapshot.js";
 import { quoted } from "./foreign-text.js";
 import { HOST_FACT_SHAPES, OBJECT_SHAPES, VALUE_SHAPES } from "./schema/facts.js";
 import { podSpec } from "./schema/kubernetes-pod.js";
@@ -13,19 +14,42 @@ export type Fault = string | undefined;
 export type LineKind = keyof typeof LINE_SHAPES;
 export type LineOf<K extends LineKind> = (typeof LINE_SHAPES)[K] extends Shape<infer T> ? T : never;
 
-/** Makes the checks of everything that comes out of a file. ajv is loaded only when there is a file to be read. */
-export async function loadChecks(): Promise<Checks> {
-  const { Ajv2020 } = await import("ajv/dist/2020.js");
-  return new Checks(new Ajv2020({ validateSchema: false }));
+/** A file holds few kinds and often few objects: compiling costs more than checking, and the optimiser a third of it. */
+const FAST_TO_COMPILE = { validateSchema: false, inlineRefs: false, code: { optimize: false } } as const;
+
+let loaded: Promise<Checks> | undefined;
+
+/** The checks of everything that comes out of a file. ajv is loaded only when there is a file to be read, and only once. */
+export function loadChecks(): Promise<Checks> {
+  loaded ??= import("ajv/dist/2020.js").then(({ Ajv2020 }) => new Checks(new Ajv2020(FAST_TO_COMPILE)));
+  return loaded;
 }
 
-/** Compiles the schema of a fact when its first value comes; 30 kinds of objects are many, and few files hold all. */
+const LINE = "line";
+const OBJECT = "object";
+const VALUE = "value";
+const HOST_FACT = "hostFact";
+const POD_SPEC = "podSpec";
+
+/** Each shape under a name of its own in one schema, so that ajv compiles what several refer to once, and when it is needed. */
+const SHAPES: Readonly<Record<string, AnyShape>> = {
+  ...prefixed(LINE, LINE_SHAPES),
+  ...prefixed(OBJECT, OBJECT_SHAPES),
+  ...prefixed(VALUE, VALUE_SHAPES),
+  ...prefixed(HOST_FACT, HOST_FACT_SHAPES),
+  [POD_SPEC]: podSpec,
+};
+
 export class Checks {
   readonly #ajv: Ajv2020;
-  readonly #compiled = new Map<AnyShape, ValidateFunction>();
 
   constructor(ajv: Ajv2020) {
-    this.#ajv = ajv;
+    const shapes = Object.entries(SHAPES);
+    const $defs = Object.assign(
+      {},
+      ...shapes.map(([name, { schema, definitions }]) => ({ ...definitions, [name]: schema })),
+    );
+    this.#ajv = ajv.addSchema({ $id: SNAPSHOT_SCHEMA, $defs });
   }
 
   /** Whether the fact is a list, or surely none; of a plugin's facts neither is known. */
@@ -38,39 +62,36 @@ export class Checks {
   }
 
   line(kind: LineKind, value: unknown): Fault {
-    return this.#fault(LINE_SHAPES[kind], value);
+    return this.#fault(`${LINE}-${kind}`, value);
   }
 
-  /** The value of a cluster fact that is no list. Of facts that a plugin adds nothing is known. */
+  /** The value of a cluster fact that is no list. Of facts that a plugin adds nothing is known, and nothing is wrong. */
   value(fact: string, value: unknown): Fault {
-    return this.#fault(shapeOf(VALUE_SHAPES, fact), value);
+    return this.#fault(`${VALUE}-${fact}`, value);
   }
 
   object(fact: string, object: unknown): Fault {
-    return this.#fault(shapeOf(OBJECT_SHAPES, fact), object);
+    return this.#fault(`${OBJECT}-${fact}`, object);
   }
 
   podSpec(spec: unknown): Fault {
-    return this.#fault(podSpec, spec);
+    return this.#fault(POD_SPEC, spec);
   }
 
   hostFact(fact: string, value: unknown): Fault {
-    return this.#fault(shapeOf(HOST_FACT_SHAPES, fact), value);
+    return this.#fault(`${HOST_FACT}-${fact}`, value);
   }
 
-  #fault(shape: AnyShape | undefined, value: unknown): Fault {
-    if (shape === undefined) return undefined;
-    let validate = this.#compiled.get(shape);
-    if (validate === undefined) {
-      validate = this.#ajv.compile({ ...shape.schema, $defs: shape.definitions });
-      this.#compiled.set(shape, validate);
-    }
-    return validate(value) ? undefined : worded(validate.errors ?? []);
+  #fault(name: string, value: unknown): Fault {
+    if (!Object.hasOwn(SHAPES, name)) return undefined;
+    const validate = this.#ajv.getSchema(`${SNAPSHOT_SCHEMA}#/$defs/${name}`);
+    if (validate === undefined) throw new RangeError(`there is no schema of ${name}`);
+    return validate(value) === true ? undefined : worded(validate.errors ?? []);
   }
 }
 
-function shapeOf(shapes: Readonly<Record<string, AnyShape>>, fact: string): AnyShape | undefined {
-  return Object.hasOwn(shapes, fact) ? shapes[fact] : undefined;
+function prefixed(prefix: string, shapes: Readonly<Record<string, AnyShape>>): Readonly<Record<string, AnyShape>> {
+  return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [`${prefix}-${name}`, shape]));
 }
 
 /** Of several alternatives' errors the one that got furthest. */

@@ -7,6 +7,7 @@ import { Pieces } from "./pieces.js";
 export interface JsonPart {
   /** an element of the top level's `items`, or a whole top-level value with the elements of its `items` left out */
   readonly kind: "item" | "document";
+  /** good until the next part is asked for */
   readonly bytes: Buffer;
   /** of an item: the value around it as far as it was read, closed; what stands behind the items is missing from it */
   readonly listSoFar: string;
