@@ -26,27 +26,29 @@ export async function* inflate(chunks: Chunks, limits: Limits): AsyncIterable<Bu
   }
 }
 
-/** The first bytes (fewer only if there are no more), and all bytes, those first ones among them. */
+/** The first bytes (fewer only if there are no more), and all bytes, those first ones among them; errors come where they belong. */
 export async function peek(
   chunks: Chunks,
   bytes: number,
 ): Promise<{ readonly head: Buffer; readonly rest: AsyncIterable<Buffer> }> {
   const iterator = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
   const pieces: Buffer[] = [];
+  let next: () => Promise<IteratorResult<Buffer>> = async () => iterator.next();
   for (let length = 0; length < bytes; ) {
-    const next = await iterator.next();
-    if (next.done) break;
-    pieces.push(Buffer.from(next.value));
-    length += next.value.length;
+    try {
+      const { done, value } = await iterator.next();
+      if (done) break;
+      pieces.push(Buffer.from(value));
+      length += value.length;
+    } catch (error) {
+      next = () => Promise.reject(error);
+      break;
+    }
   }
   const head = Buffer.concat(pieces);
   async function* rest(): AsyncIterable<Buffer> {
     yield head;
-    for (;;) {
-      const next = await iterator.next();
-      if (next.done) return;
-      yield next.value;
-    }
+    for (let chunk = await next(); !chunk.done; chunk = await next()) yield chunk.value;
   }
   return { head, rest: rest() };
 }

@@ -13,19 +13,20 @@ import { type ListPart, type TypeMeta, typeMetaOf } from "./list-part.js";
  * @throws {Malformed} when it is no JSON or exceeds a limit
  */
 export async function* readJsonList(chunks: Chunks, limits: Limits): AsyncIterable<ListPart> {
+  let documents = 0;
   let items = 0;
   let listSoFar = "";
   let list: TypeMeta = {};
   for await (const part of scanJson(chunks, limits)) {
     if (part.kind === "document") {
-      const where = items === 0 ? "its first document" : `what surrounds item ${items}`;
+      const where = `document ${++documents}`;
       yield { kind: "document", value: parsed(part, where), where };
       continue;
     }
     if (++items > limits.lines) throw new Malformed(`it has more than ${limits.lines} items`);
     if (part.listSoFar !== listSoFar) {
       listSoFar = part.listSoFar;
-      list = typeMetaOf(parsed({ ...part, bytes: Buffer.from(listSoFar) }, "what precedes its items"));
+      list = typeMetaOf(parsed({ ...part, bytes: Buffer.from(listSoFar) }, `document ${documents + 1}`));
     }
     const where = `item ${items}`;
     yield { kind: "item", value: parsed(part, where), list, bytes: part.bytes.length, where };

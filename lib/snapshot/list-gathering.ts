@@ -109,7 +109,7 @@ export class ListGathering {
 
   #takeObject(value: unknown, type: TypeMeta, where: string): void {
     if (type.kind === undefined || !isRecord(value)) throw new Malformed(`${where} does not say of what kind it is`);
-    if (type.kind.endsWith("List") && Array.isArray(value.items)) {
+    if (type.kind.endsWith("List") && Object.hasOwn(value, "items")) {
       this.#takeListHead(value, type, where);
       return;
     }
@@ -164,7 +164,7 @@ export class ListGathering {
     const server = isRecord(value) && isRecord(value.serverVersion) ? value.serverVersion : value;
     const gitVersion = isRecord(server) ? server.gitVersion : undefined;
     if (!isRecord(server) || typeof gitVersion !== "string") {
-      throw new Malformed(`${where || "what it holds"} is no object and no list of Kubernetes`);
+      throw new Malformed(`${where} is no object and no list of Kubernetes`);
     }
     const { major, minor, platform } = server;
     this.#version = {

@@ -2,7 +2,7 @@ import { InputError } from "../model/errors.js";
 import { LISTS, type ListDefinition } from "../model/lists.js";
 import type { Observation, UnobservedReason } from "../model/observation.js";
 import { SNAPSHOT_SCHEMA, type Snapshot } from "../model/snapshot.js";
-import { Malformed } from "./cut-short.js";
+import { CutShort, Malformed } from "./cut-short.js";
 import { decodeSnapshot } from "./decode.js";
 import { type OpenFile, withOpenFile } from "./file.js";
 import { quoted } from "./foreign-text.js";
@@ -39,7 +39,7 @@ async function readOpenFile(path: string, file: OpenFile, options: ReadOptions):
     const { format, rest } = await sniff(inflate(file.chunks, limits));
     advice = adviceFor(format);
     if (format.kind === "schema") return await readRecorded(path, format.schema, rest, limits);
-    if (format.kind === "empty") throw new Malformed("it is empty");
+    if (format.kind === "empty") return await refuseEmpty(rest);
     const parts = format.kind === "json" ? readJsonList(rest, limits) : readYamlList(rest, limits);
     return await snapshotOfLists(
       parts,
@@ -47,9 +47,18 @@ async function readOpenFile(path: string, file: OpenFile, options: ReadOptions):
       { isComplete: options.isComplete ?? false, lists: options.lists ?? LISTS },
     );
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
-    throw new InputError(`cannot read snapshot ${quoted(path)}: ${error.message}; ${advice}`, { cause: error });
+    // Whoever reads content deals with a cut; before there is any, nobody can.
+    const malformed = error instanceof CutShort ? new Malformed("it ends before anything can be read") : error;
+    if (!(malformed instanceof Malformed)) throw error;
+    const reason = `${malformed.message}; ${malformed.advice ?? advice}`;
+    throw new InputError(`cannot read snapshot ${quoted(path)}: ${reason}`, { cause: error });
   }
+}
+
+async function refuseEmpty(rest: AsyncIterable<Buffer>): Promise<never> {
+  // A compressed file that was cut at once is not empty.
+  for await (const _ of rest);
+  throw new Malformed("it is empty");
 }
 
 async function readRecorded(

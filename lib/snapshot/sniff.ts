@@ -24,7 +24,9 @@ export async function sniff(
   const { head, rest } = await peek(chunks, HEAD_BYTES);
   // PowerShell's redirection writes UTF-16.
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) {
-    throw new Malformed("it is UTF-16, as PowerShell redirects text");
+    throw new Malformed("it is UTF-16, as PowerShell redirects text", {
+      advice: "save it as UTF-8, for instance with Out-File -Encoding utf8",
+    });
   }
   if (head.includes(0)) throw new Malformed("it is no text");
   const hasMark = head.subarray(0, 3).equals(BYTE_ORDER_MARK);

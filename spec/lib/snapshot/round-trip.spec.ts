@@ -17,7 +17,7 @@ describe("a snapshot that is written and read again", () => {
 
         expect(read).to.deep.equal({ snapshot, isTruncated: false });
       }),
-      { numRuns: 50 },
+      { numRuns: 25 },
     );
   });
 
@@ -33,7 +33,7 @@ describe("a snapshot that is written and read again", () => {
           );
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 25 },
     );
   });
 
