@@ -1,0 +1,30 @@
+import { parseArgs } from "node:util";
+import { measureHosts } from "./measure.js";
+
+// npm run bench -- --hosts 2000 [--dead 100] [--lying 20]
+
+const { values } = parseArgs({
+  options: {
+    hosts: { type: "string", default: "2000" },
+    dead: { type: "string", default: "100" },
+    lying: { type: "string", default: "20" },
+  },
+});
+const count = Number(values.hosts);
+const result = await measureHosts(count, Number(values.dead), Number(values.lying));
+const ends = new Map<string, number>();
+for (const { connection, identity } of result.hosts.values()) {
+  const end = connection.state === "observed" ? identity : connection.reason;
+  ends.set(end, (ends.get(end) ?? 0) + 1);
+}
+process.stdout.write(
+  [
+    `${count} hosts, ${values.dead} of them dead, ${values.lying} lying`,
+    `  wall               ${(result.wallMilliseconds / 1000).toFixed(1)} s`,
+    `  client CPU         ${(result.cpuMilliseconds / 1000).toFixed(1)} s, ${(result.cpuMilliseconds / count).toFixed(1)} ms for each host`,
+    `  peak memory        ${(result.peakBytes / 1024 ** 2).toFixed(0)} MiB`,
+    `  longest hold-up    ${result.longestDelayMilliseconds.toFixed(0)} ms`,
+    ...[...ends].map(([end, number]) => `  ${end.padEnd(18)} ${number}`),
+    "",
+  ].join("\n"),
+);
