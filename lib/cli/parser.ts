@@ -1,7 +1,7 @@
 import { UsageError } from "../model/errors.js";
 import { Arguments, type Given } from "./arguments/arguments.js";
 import { COMPLETION_REQUEST, complete } from "./arguments/completion.js";
-import type { Flags } from "./arguments/flag.js";
+import type { Flag, Flags } from "./arguments/flag.js";
 import { suggestion } from "./arguments/nearest.js";
 import { normaliseArgv } from "./arguments/normalise-argv.js";
 import { childrenOf, createParser, HELP, type Presentation } from "./arguments/yargs-parser.js";
@@ -21,7 +21,7 @@ export type Parsed =
 export function parse(argv: readonly string[], commands: readonly Command[], presentation: Presentation): Parsed {
   const flags = allFlags(commands);
   // A line that is still being written is not to be judged.
-  const words = argv[0] === COMPLETION_REQUEST ? argv : normaliseArgv(argv, flags);
+  const words = argv[0] === COMPLETION_REQUEST ? argv : withVersion(normaliseArgv(argv, flags));
   // The script defines functions named after the program; kubectl completes its plugins in a way of its own.
   const { name } = words[0] === "completion" ? { name: "kaudit" } : presentation;
   let matched: { readonly command: Command; readonly operands: readonly string[] } | undefined;
@@ -50,7 +50,14 @@ export function parse(argv: readonly string[], commands: readonly Command[], pre
 
 /** Flags of all commands: whether one takes a value does not depend on the command. */
 function allFlags(commands: readonly Command[]): Flags {
-  return Object.assign({ help: HELP }, ...commands.map(({ flags }) => flags));
+  return Object.assign({ help: HELP, version: VERSION }, ...commands.map(({ flags }) => flags));
+}
+
+const VERSION: Flag = { type: "switch", describe: "print the version" };
+
+/** `kaudit --version` is `kaudit version`. */
+function withVersion(words: readonly string[]): readonly string[] {
+  return words[0] === "--version=true" ? ["version", ...words.slice(1)] : words;
 }
 
 function flagsOf(words: readonly string[]): Given["flags"] {

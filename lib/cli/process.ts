@@ -6,15 +6,14 @@ const SIGNAL_EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
  * Joins a command to the process that runs it: its streams, its environment, the signals that end it.
- *
- * As process 1 of a container kaudit would not be ended by SIGTERM unless it listens.
  */
 export function connect(process: NodeJS.Process): {
   readonly terminal: Terminal;
   readonly end: (exitCode: number) => void;
 } {
-  for (const [signal, exitCode] of Object.entries(SIGNAL_EXIT_CODES))
-    process.once(signal, () => process.exit(exitCode));
+  for (const [signal, exitCode] of Object.entries(SIGNAL_EXIT_CODES)) {
+    process.once(signal, () => stop(process, signal, exitCode));
+  }
   // The error of a write reaches its callback; without a listener it would end the process as well.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   return {
@@ -28,4 +27,14 @@ export function connect(process: NodeJS.Process): {
       process.exitCode = exitCode;
     },
   };
+}
+
+/**
+ * An exit waits for calls to the file system that are under way, and one on a pipe or a dead NFS server may never come back; the
+ * signal's own action does not wait. Process 1 of a container has no such action, which leaves it the exit.
+ */
+function stop(process: NodeJS.Process, signal: string, exitCode: number): void {
+  const isReading = process.getActiveResourcesInfo().some((resource) => resource.startsWith("FSReq"));
+  if (isReading) process.kill(process.pid, signal);
+  process.exit(exitCode);
 }
