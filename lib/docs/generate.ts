@@ -14,8 +14,12 @@ export function generateDocs(
   current: (path: string) => string | undefined,
 ): ReadonlyMap<string, string> {
   const pages = rules.map((rule) => {
-    const path = `docs/rules/${rule.id}.md`;
+    const path = pagePath(rule);
     return [path, assemblePage(ruleHead(rule), ruleSources(rule), current(path))] as const;
   });
   return new Map([...pages, ["docs/rules/README.md", rulesOverview(rules)], ["docs/risks.md", risksOverview(rules)]]);
+}
+
+export function pagePath({ id }: AnyRule): string {
+  return `docs/rules/${id}.md`;
 }

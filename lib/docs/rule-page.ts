@@ -4,6 +4,7 @@ import { OCCASION_KINDS } from "../model/change.js";
 import type { Remediation } from "../model/finding.js";
 import type { AnyRule, MessageTemplate } from "../rule.js";
 import { prose, shellBlock, table } from "./markdown.js";
+import { RISK_TITLES } from "./risks.js";
 
 /**
  * What a rule declares, as Markdown: what `kaudit explain` prints and the generated parts of docs/rules/ID.md hold.
@@ -32,9 +33,15 @@ export function ruleSources({ sources }: AnyRule): string {
 }
 
 function identification({ id, family, risks, formerIds = [] }: AnyRule): string {
-  const names = [`Rule \`${id}\``, `family ${family}`, `risks ${risks.map(riskLink).join(", ")}`];
   const former = formerIds.map((name) => `\`${name}\``).join(", ");
-  return [...names, ...(former === "" ? [] : [`formerly ${former}`])].join(" · ");
+  const names = [`Rule \`${id}\``, `family ${family}`, ...(former === "" ? [] : [`formerly ${former}`])];
+  return [names.join(" · "), risks.map(risk).join("\n")].join("\n\n");
+}
+
+/** A plugin's risk may have no title here. */
+function risk(id: string): string {
+  const title = RISK_TITLES.get(id);
+  return title === undefined ? `- Risk ${id}` : `- Risk ${riskLink(id)}: ${prose(title)}`;
 }
 
 /** A link into docs/risks.md, as seen from docs/rules/. */

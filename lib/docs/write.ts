@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { RULES } from "../../rules/index.js";
 import { snapshotSchema } from "../snapshot/schema/document.js";
-import { generateDocs } from "./generate.js";
+import { generateDocs, pagePath } from "./generate.js";
+import { pageFaults } from "./page.js";
 
 // `npm run docs`, from the repository's root.
 
@@ -9,6 +10,9 @@ mkdirSync("docs/rules", { recursive: true });
 const schemas = new Map([["docs/snapshot.schema.json", `${JSON.stringify(snapshotSchema(), undefined, 2)}\n`]]);
 for (const [path, text] of [...generateDocs(RULES, currentText), ...schemas]) {
   if (currentText(path) !== text) writeFileSync(path, text);
+}
+for (const path of RULES.map(pagePath)) {
+  for (const fault of pageFaults(currentText(path) ?? "")) process.stderr.write(`${path}: ${fault}\n`);
 }
 
 function currentText(path: string): string | undefined {

@@ -7,7 +7,7 @@ const rule = defineClusterRule({
   formerIds: ["quorum"],
   family: "etcd",
   title: "etcd loses <all> | its quorum",
-  risks: ["E01"],
+  risks: ["E01", "acme/1"],
   rationale: "A write needs a majority; see `a|b` and a*b*c.",
   sources: ["https://etcd.io/docs/", "server/etcdserver in etcd"],
   occasions: ["reboot", "standing"],
@@ -36,7 +36,9 @@ describe("rulePage", () => {
   const page = rulePage(rule);
 
   it("names the rule, its former names, family and risks", () => {
-    expect(page).to.contain("Rule `lost-quorum` · family etcd · risks [E01](../risks.md#e01) · formerly `quorum`");
+    expect(page)
+      .to.contain("Rule `lost-quorum` · family etcd · formerly `quorum`\n\n")
+      .and.to.contain("- Risk [E01](../risks.md#e01): The change takes etcd's quorum\n- Risk acme/1\n");
   });
 
   it("says when it speaks and the worst that it can say, the standing audit first", () => {
