@@ -16,6 +16,10 @@ export interface HostPlan {
   readonly paths: readonly string[];
   /** directories to walk */
   readonly trees: readonly string[];
+  /** snapshots of etcd, or directories of them, beyond the usual places */
+  readonly backups: readonly string[];
+  /** the standing audit asks every host, again and again: 20 kB of output at most, without what containers mount */
+  readonly isBrief: boolean;
 }
 
 /** Facts that some rule of the occasion requires or consults, with those behind derived facts, and the prediction's. */
@@ -78,6 +82,8 @@ export function planHost(
     facts,
     paths: [...new Set(paths)],
     trees: [...new Set(moves.map(({ from }) => from))],
+    backups: occasion.kind === "restore-etcd" ? [occasion.backup] : [],
+    isBrief: occasion.kind === "standing",
   };
 }
 

@@ -54,13 +54,16 @@ export interface PathStatus {
   readonly linkTarget?: string;
   /** canonical path; absent when it does not resolve */
   readonly realPath?: string;
-  /** entries of a directory, `lost+found` not counted; absent when it was not listed */
+  /** entries of a directory, `lost+found` not counted, no more than 1000; absent when it was not listed */
   readonly entries?: number;
 }
 
 /** A directory tree, walked without entering any mount below it, aggregated on the host. */
 export interface Tree {
+  /** as it was asked for */
   readonly root: string;
+  /** where `root` leads; paths of this fact lie below it. Absent where it is `root` itself */
+  readonly realRoot?: string;
   /** false when the walk hit its time or size limit: every figure is then a lower bound */
   readonly isComplete: boolean;
   readonly counts: { readonly [type in Exclude<FileType, "missing">]: number };
@@ -71,9 +74,14 @@ export interface Tree {
   readonly inodes: number;
   /** inodes with more than one name in the tree */
   readonly hardLinkedInodes: number;
-  /** symbolic links with an absolute target inside the tree, and those that lead out of it */
+  /**
+   * Symbolic links with an absolute target, and those that lead out of the tree: 200 at most, and none from where a tenant
+   * may write (volumes, layers of images).
+   */
   readonly absoluteSymlinks: readonly TreeSymlink[];
-  /** directories where the walk stopped because another mount begins */
+  /** how many of these links there are, where there are more than the 200 */
+  readonly absoluteSymlinksTotal?: number;
+  /** where the walk stopped because another mount begins, canonical; 200 at most */
   readonly prunedAt: readonly string[];
 }
 
@@ -148,6 +156,8 @@ export interface HostProcess {
   readonly parentPid: number;
   readonly role: ProcessRole;
   readonly isDefunct: boolean;
+  /** UID of the Pod in whose container it runs, from its cgroup; absent for a program of the host. Anybody may name one etcd. */
+  readonly podUid?: string;
   /** flag without dashes → value; "true" where the flag stands alone */
   readonly arguments: Readonly<Record<string, string>>;
 }
@@ -169,8 +179,15 @@ export interface HostPortRule {
 
 /** What CNI plugins keep under /var/lib/cni. */
 export interface CniState {
-  readonly reservations: readonly { readonly network: string; readonly address: string }[];
+  readonly reservations: readonly CniReservation[];
   readonly results: readonly { readonly network: string; readonly sandboxId: string; readonly interface: string }[];
+}
+
+/** An address that host-local has given away; `sandboxId` is what its file says of whom it belongs to. */
+export interface CniReservation {
+  readonly network: string;
+  readonly address: string;
+  readonly sandboxId?: string;
 }
 
 export interface RuntimeContainer {
@@ -178,7 +195,7 @@ export interface RuntimeContainer {
   readonly image: string;
 }
 
-/** A running (or stopped and not yet removed) process of the runtime. */
+/** A running (or stopped and not yet removed) process of the runtime: `RUNNING`, `STOPPED`, as ctr(8) has it. */
 export interface RuntimeTask {
   readonly id: string;
   readonly pid: number;
@@ -195,6 +212,71 @@ export interface Swap {
   readonly source: string;
   readonly sizeBytes: number;
 }
+
+/** The host's own clock. */
+export interface HostClock {
+  /** RFC 3339, UTC, to the second */
+  readonly at: string;
+  /** systemd-timesyncd says that it follows a server; absent is not known */
+  readonly isSynchronized?: true;
+}
+
+export interface HostAddress {
+  readonly family: "IPv4" | "IPv6";
+  readonly address: string;
+}
+
+/** A systemd service that Pods depend on. @see systemctl(1), properties of show */
+export interface ServiceUnit {
+  readonly name: string;
+  /** `not-found` where there is no such unit */
+  readonly loadState: string;
+  readonly activeState: string;
+  /** `enabled`, `disabled`, `static`, `masked`; empty where there is no file */
+  readonly unitFileState: string;
+  readonly killMode: string;
+  readonly fragmentPath: string;
+  readonly dropInPaths: readonly string[];
+  readonly requiresMountsFor: readonly string[];
+  /** mount units that it starts after */
+  readonly afterMounts: readonly string[];
+  readonly needsDaemonReload: boolean;
+}
+
+/** Where a runtime's configuration file puts its data; a field that is absent has the runtime's default. */
+export interface RuntimeConfiguration {
+  readonly path: string;
+  readonly root?: string;
+  readonly state?: string;
+  /** whether it takes in further files, which may say otherwise */
+  readonly hasImports: boolean;
+}
+
+/** A data directory of etcd that is on the host. */
+export interface EtcdDataDirectory {
+  readonly path: string;
+  /** its database file; absent where there is none */
+  readonly database?: { readonly sizeBytes: number; readonly modifiedAt: string };
+}
+
+/** `intact`, `corrupt`: by the SHA-256 that etcd appends; `unhashed`: there is none; `unchecked`: not looked. */
+export type SnapshotIntegrity = "intact" | "corrupt" | "unhashed" | "unchecked";
+
+export interface EtcdSnapshotFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly modifiedAt: string;
+  readonly integrity: SnapshotIntegrity;
+}
+
+/** Files that look like snapshots of etcd, the newest of each directory first. */
+export interface EtcdSnapshots {
+  /** directories that are there and were looked through, two levels deep */
+  readonly searched: readonly string[];
+  readonly files: readonly EtcdSnapshotFile[];
+}
+
+export type SelinuxMode = "enforcing" | "permissive" | "disabled";
 
 /** What can be known of a host. The key is the fact's id; a plugin adds keys by declaration merging. */
 export interface HostFacts {
@@ -216,5 +298,12 @@ export interface HostFacts {
   readonly kernelRelease: string;
   readonly osRelease: OsRelease;
   readonly swaps: readonly Swap[];
+  readonly clock: HostClock;
+  readonly addresses: readonly HostAddress[];
+  readonly serviceUnits: readonly ServiceUnit[];
+  readonly runtimeConfiguration: readonly RuntimeConfiguration[];
+  readonly etcdDataDirectories: readonly EtcdDataDirectory[];
+  readonly etcdSnapshots: EtcdSnapshots;
+  readonly selinuxMode: SelinuxMode;
 }
 export type HostFactId = keyof HostFacts;

@@ -20,6 +20,8 @@ export const BORDERS: readonly Border[] = [
     allowed: {
       "lib/evaluate/fingerprint.ts": "a fingerprint is a SHA-256",
       "lib/evaluate/rules-digest.ts": "the digest of the rules is a SHA-256",
+      "lib/collect/host/nonce.ts": "each run on a host has a name that nobody there can guess",
+      "lib/collect/host/script.ts": "the script for hosts is known by its SHA-256",
       "lib/collect/host/ssh/known-hosts.ts": "a hashed name in known_hosts is an HMAC-SHA1",
       "lib/snapshot/checksum.ts": "the last line of a snapshot bears the SHA-256 of those before it",
       "lib/cli/output-file.ts": "a file that is not yet whole needs a name that nobody else uses",
@@ -32,9 +34,9 @@ export const BORDERS: readonly Border[] = [
     modules: /^node:fs(?:\/promises)?$/,
     allowed: {
       "lib/collect/kube/kubeconfig-file.ts": "reads kubeconfigs and the certificates, keys and tokens that they name",
-
       "lib/collect/host/host-facts-directory.ts": "reads the output of the script that somebody ran by hand",
       "lib/collect/host/local-machine.ts": "tells whether this machine is one of the Nodes",
+      "lib/collect/host/script.ts": "reads the script for hosts that the build has put beside it",
       "lib/collect/host/ssh/config-file.ts": "reads ~/.ssh/config and what it includes",
       "lib/collect/host/ssh/known-hosts-file.ts": "reads known_hosts, and never writes it",
       "lib/collect/host/ssh/identity-file.ts": "reads the keys to log in with",

@@ -39,6 +39,18 @@ export function parseKubeletConfiguration(text: string, path: string): KubeletCo
   return { path, ...Object.fromEntries(fields) };
 }
 
+/**
+ * The same from the script's answer, which names the file in its first line.
+ *
+ * @throws {MalformedError}
+ */
+export function parseNamedKubeletConfiguration(text: string): KubeletConfiguration {
+  const end = text.indexOf("\n");
+  const path = text.slice(0, Math.max(end, 0));
+  if (!path.startsWith("/")) throw new MalformedError("the kubelet's configuration", "its path is missing");
+  return parseKubeletConfiguration(text.slice(end + 1), path);
+}
+
 /** JSON_SCHEMA makes no dates, and none of the YAML 1.1 booleans `on` and `yes` that the kubelet does not take either. */
 function parseYaml(text: string, path: string): Readonly<Record<string, unknown>> {
   let document: unknown;

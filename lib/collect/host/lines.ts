@@ -41,3 +41,15 @@ export function onlyLine(pattern: RegExp, text: string, what: string): string {
 export function malformedLine(what: string, index: number, complaint: string): MalformedError {
   return new MalformedError(what, `line ${index + 1} ${complaint}`);
 }
+
+/**
+ * The lines of a list that ends with the line `complete`, as the script's fragments write it: a list that was cut, or whose
+ * program died, does not read as a short one.
+ *
+ * @throws {MalformedError} when it does not end so
+ */
+export function completeList(text: string, what: string): readonly string[] {
+  const lines = completeLines(text, what);
+  if (lines.at(-1) !== "complete") throw new MalformedError(what, "it does not come to its end");
+  return lines.slice(0, -1);
+}

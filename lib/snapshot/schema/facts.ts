@@ -101,4 +101,11 @@ export const HOST_FACT_SHAPES: { readonly [F in BuiltIn<HostFactId>]: Shape<Host
   kernelRelease: text,
   osRelease: host.osRelease,
   swaps: list(host.swap),
+  clock: host.clock,
+  addresses: list(host.hostAddress),
+  serviceUnits: list(host.serviceUnit),
+  runtimeConfiguration: list(host.runtimeConfiguration),
+  etcdDataDirectories: list(host.etcdDataDirectory),
+  etcdSnapshots: host.etcdSnapshots,
+  selinuxMode: host.selinuxMode,
 };

@@ -1,7 +1,7 @@
 // Shapes of the host facts.
 
 import type * as facts from "../../model/host-facts.js";
-import { boolean, list, map, named, number, object, oneOf, optional, type Shape, text } from "./shape.js";
+import { boolean, exactly, list, map, named, number, object, oneOf, optional, type Shape, text } from "./shape.js";
 
 export const hostIdentity = named("HostIdentity", object<facts.HostIdentity>({ machineId: text, bootId: text }));
 
@@ -63,6 +63,7 @@ export const tree = named(
   "Tree",
   object<facts.Tree>({
     root: text,
+    realRoot: optional(text),
     isComplete: boolean,
     counts: object({
       directory: number,
@@ -78,6 +79,7 @@ export const tree = named(
     inodes: number,
     hardLinkedInodes: number,
     absoluteSymlinks: list(treeSymlink),
+    absoluteSymlinksTotal: optional(number),
     prunedAt: list(text),
   }),
 );
@@ -139,6 +141,7 @@ export const hostProcess = named(
     parentPid: number,
     role: processRole,
     isDefunct: boolean,
+    podUid: optional(text),
     arguments: map(text),
   }),
 );
@@ -161,7 +164,7 @@ export const hostPortRule = named(
 export const cniState = named(
   "CniState",
   object<facts.CniState>({
-    reservations: list(object({ network: text, address: text })),
+    reservations: list(object({ network: text, address: text, sandboxId: optional(text) })),
     results: list(object({ network: text, sandboxId: text, interface: text })),
   }),
 );
@@ -176,3 +179,65 @@ export const osRelease = named(
 );
 
 export const swap = named("Swap", object<facts.Swap>({ source: text, sizeBytes: number }));
+
+export const clock = named("HostClock", object<facts.HostClock>({ at: text, isSynchronized: optional(exactly(true)) }));
+
+export const hostAddress = named(
+  "HostAddress",
+  object<facts.HostAddress>({ family: oneOf({ IPv4: true, IPv6: true }), address: text }),
+);
+
+export const serviceUnit = named(
+  "ServiceUnit",
+  object<facts.ServiceUnit>({
+    name: text,
+    loadState: text,
+    activeState: text,
+    unitFileState: text,
+    killMode: text,
+    fragmentPath: text,
+    dropInPaths: list(text),
+    requiresMountsFor: list(text),
+    afterMounts: list(text),
+    needsDaemonReload: boolean,
+  }),
+);
+
+export const runtimeConfiguration = named(
+  "RuntimeConfiguration",
+  object<facts.RuntimeConfiguration>({
+    path: text,
+    root: optional(text),
+    state: optional(text),
+    hasImports: boolean,
+  }),
+);
+
+export const etcdDataDirectory = named(
+  "EtcdDataDirectory",
+  object<facts.EtcdDataDirectory>({
+    path: text,
+    database: optional(object({ sizeBytes: number, modifiedAt: text })),
+  }),
+);
+
+const etcdSnapshotFile = named(
+  "EtcdSnapshotFile",
+  object<facts.EtcdSnapshotFile>({
+    path: text,
+    sizeBytes: number,
+    modifiedAt: text,
+    integrity: oneOf<facts.SnapshotIntegrity>({ intact: true, corrupt: true, unhashed: true, unchecked: true }),
+  }),
+);
+
+export const etcdSnapshots = named(
+  "EtcdSnapshots",
+  object<facts.EtcdSnapshots>({ searched: list(text), files: list(etcdSnapshotFile) }),
+);
+
+export const selinuxMode: Shape<facts.SelinuxMode> = oneOf<facts.SelinuxMode>({
+  enforcing: true,
+  permissive: true,
+  disabled: true,
+});

@@ -1,0 +1,62 @@
+  # `HEX TYPE LINK REAL ENTRIES` for each path that was asked for, `-` for what it does not have. A path in a mount that may
+  # hang is left out: it was not looked at.
+  collect_paths() {
+    [ -r /proc/1/mountinfo ] || give_up "$FORBIDDEN" /proc/1/mountinfo || return
+    avoid=$(avoided_mounts)
+    # shellcheck disable=SC2086 # words, to be split
+    seen=$(decode $paths | while IFS= read -r line; do look_at "${line%% *}" "${line#* }"; done)
+    if [ -n "$seen" ]; then
+      printf '%s\n' "$seen" | grep -qv ' forbidden ' || give_up "$FORBIDDEN" 'the directories of the paths' || return
+      printf '%s\n' "$seen"
+    fi
+    printf 'complete\n'
+  }
+
+  look_at() {
+    link=- entries=-
+    if ! resolve "${2%/*}/"; then
+      [ "$why" = avoided ] || printf '%s %s - - -\n' "$1" "$why"
+      return
+    fi
+    place=${real%/}/${2##*/}
+    case $nl$avoid$nl in *"$nl$place$nl"*) return ;; esac
+    type=$(type_of "$place" "$real")
+    [ "$type" != symlink ] || link=$(readlink -- "$place" | hex)
+    link=${link%0a}
+    [ "$type" != directory ] || entries=$(count_entries "$place")
+    if resolve "$2"; then
+      if [ "$real" = "$2" ]; then real='='; else real=$(printf '%s' "$real" | hex); fi
+    else
+      real=-
+    fi
+    printf '%s %s %s %s %s\n' "$1" "$type" "${link:--}" "$real" "${entries:--}"
+  }
+
+  # type_of PATH PARENT: what cannot be seen because its directory may not be searched is not missing.
+  type_of() {
+    if [ -L "$1" ]; then
+      printf symlink
+    elif [ -d "$1" ]; then
+      printf directory
+    elif [ -f "$1" ]; then
+      printf file
+    elif [ -S "$1" ]; then
+      printf socket
+    elif [ -p "$1" ]; then
+      printf fifo
+    elif [ -b "$1" ]; then
+      printf block-device
+    elif [ -c "$1" ]; then
+      printf char-device
+    elif [ -x "$2" ] || [ ! -d "$2" ]; then
+      printf missing
+    else
+      printf forbidden
+    fi
+  }
+
+  # No more than a thousand are counted; nothing where the directory may not be read.
+  count_entries() {
+    [ -r "$1" ] && [ -x "$1" ] || return 0
+    names_in "$1" q | head -n 1001 | grep -vcxF lost+found | awk '{ print ($1 > 1000 ? 1000 : $1) }'
+  }

@@ -1,0 +1,43 @@
+import type { HostPlan } from "../plan.js";
+import { toHex } from "./hex.js";
+import { isScriptFact } from "./parsers.js";
+
+/**
+ * [B] of all arguments: they are one string for the shell of the account, and Linux takes 131,072 bytes as one
+ * (MAX_ARG_STRLEN), sudo and the name of the shell included.
+ */
+const ARGUMENT_BYTES = 120_000;
+
+/**
+ * The script's arguments, all of [0-9a-z]. A path that is not absolute, or holds a control character, is left out, and so are
+ * those that do not fit: what was not looked at is not in the fact.
+ */
+export function scriptArguments(plan: HostPlan, nonce: string): readonly string[] {
+  const words = [
+    nonce,
+    ...(plan.isBrief ? ["brief"] : []),
+    ...plan.facts.filter(isScriptFact).map((fact) => fact.toLowerCase()),
+  ];
+  let room = ARGUMENT_BYTES - words.join(" ").length;
+  const places = [
+    ...plan.trees.map((path) => ["tree", path] as const),
+    ...plan.backups.map((path) => ["backup", path] as const),
+    ...plan.paths.map((path) => ["path", path] as const),
+  ];
+  for (const [kind, path] of places) {
+    const digits = toHex(path);
+    room -= kind.length + digits.length + 2;
+    if (isPlain(path) && room >= 0) words.push(kind, digits);
+  }
+  return words;
+}
+
+/** The trees that the script was given, in its order: its frames `tree0`, `tree1` are theirs. */
+export function sentTrees(plan: HostPlan, nonce: string): readonly string[] {
+  const words = scriptArguments(plan, nonce);
+  return plan.trees.filter((tree) => words.some((word, index) => word === "tree" && words[index + 1] === toHex(tree)));
+}
+
+function isPlain(path: string): boolean {
+  return /^\/[^\p{Cc}\p{Cs}]*$/u.test(path);
+}
