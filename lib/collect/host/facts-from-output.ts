@@ -7,7 +7,7 @@ import { type Frames, parseFrames } from "./frames.js";
 import { MalformedError } from "./malformed.js";
 import { isScriptFact, PARSERS, type ScriptFactId } from "./parsers.js";
 import { hostScript } from "./script.js";
-import { sentTrees } from "./script-arguments.js";
+import { countTrees, scriptArguments } from "./script-arguments.js";
 import { parseTree } from "./trees.js";
 
 type Failure = Extract<Answer, { kind: "failed" }>;
@@ -29,7 +29,10 @@ export function factsFromOutput(
   const refusal = refuseScript(output);
   const read = (fact: HostFactId): Reading<unknown> => {
     if (!isScriptFact(fact)) return failed("not-collected", "the script for hosts does not know it");
-    return refusal ?? (fact === "trees" ? readTrees(output, sentTrees(plan, nonce)) : readFact(output, fact));
+    return (
+      refusal ??
+      (fact === "trees" ? readTrees(output, countTrees(scriptArguments(plan, nonce))) : readFact(output, fact))
+    );
   };
   return Object.fromEntries(plan.facts.map((fact) => [fact, observe(fact, read(fact), provenance)]));
 }
@@ -64,17 +67,19 @@ function readFact<F extends Exclude<ScriptFactId, "trees">>(output: Frames, fact
 }
 
 /** One that is not there is left out; one that was not walked takes the others with it, or the sum would read as the whole. */
-function readTrees(output: Frames, roots: readonly string[]): Reading<readonly Tree[]> {
+function readTrees(output: Frames, sent: number): Reading<readonly Tree[]> {
+  const names = output.frames.map(({ name }) => name).filter((name) => /^tree\d+$/.test(name));
   const trees: Tree[] = [];
-  for (const [index, root] of roots.entries()) {
-    const answer = answerNamed(output, `tree${index}`);
+  for (const name of names) {
+    const answer = answerNamed(output, name);
     if (answer.kind === "failed" && answer.isAbsent) continue;
     if (answer.kind === "failed") return answer;
-    const tree = parse(() => parseTree(answer.text, root));
+    const tree = parse(() => parseTree(answer.text));
     if (tree.kind === "failed") return tree;
     trees.push(tree.value);
   }
-  return { kind: "read", value: trees };
+  const next = answerNamed(output, `tree${names.length}`);
+  return names.length < sent && next.kind === "failed" ? next : { kind: "read", value: trees };
 }
 
 function parse<T>(parser: () => T): Reading<T> {

@@ -40,6 +40,16 @@ export function parseFrames(bytes: Uint8Array, nonce: string): Frames {
   return { frames, end: "cut" };
 }
 
+/** The nonce of the run that made an output; undefined where there is not one frame in it. */
+export function nonceOf(bytes: Uint8Array): string | undefined {
+  const at = startOf(bytes);
+  const line =
+    Buffer.from(bytes.subarray(at, at + HEADER_BYTES))
+      .toString("latin1")
+      .split("\n", 1)[0] ?? "";
+  return HEADER.exec(line)?.[1];
+}
+
 /** Where the first line begins that is a header of any run. */
 function startOf(bytes: Uint8Array): number {
   let at = 0;

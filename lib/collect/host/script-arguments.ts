@@ -32,10 +32,9 @@ export function scriptArguments(plan: HostPlan, nonce: string): readonly string[
   return words;
 }
 
-/** The trees that the script was given, in its order: its frames `tree0`, `tree1` are theirs. */
-export function sentTrees(plan: HostPlan, nonce: string): readonly string[] {
-  const words = scriptArguments(plan, nonce);
-  return plan.trees.filter((tree) => words.some((word, index) => word === "tree" && words[index + 1] === toHex(tree)));
+/** How many walks these arguments ask for. */
+export function countTrees(words: readonly string[]): number {
+  return words.filter((word, index) => word === "tree" && /^[0-9a-f]+$/.test(words[index + 1] ?? "")).length;
 }
 
 function isPlain(path: string): boolean {

@@ -19,7 +19,7 @@
     # shellcheck disable=SC2086 # words, to be split
     tree_root=$real tree_paths=$(decode ${paths:-2f} | cut -d ' ' -f 2-)
     export tree_root tree_paths
-    printf 'root %s\n' "$(printf '%s' "$real" | hex)"
+    printf 'asked %s\nroot %s\n' "$1" "$(printf '%s' "$real" | hex)"
     below_tree mounts | head -n 201
     if [ "$(below_tree mounts | wc -l)" -gt 2000 ]; then
       printf 'cut more than 2000 mounts\n'

@@ -9,16 +9,16 @@ const WHAT = "the walk";
 const EXAMPLES = 200;
 
 /**
- * What the host has added up of one directory: `root HEX`, `pruned PATTERN`, `@PATH` with `>TARGET`, `names D F L S P B C`,
+ * What the host has added up of one directory: `asked HEX`, `root HEX` where that leads, `pruned PATTERN`, `@PATH` with `>TARGET`, `names D F L S P B C`,
  * `sizes INODES HARD-LINKED BYTES ALLOCATED`, `links TOTAL`, and `whole` or `cut WHY` at the end.
  *
- * @param root  as it was asked for
  * @throws {MalformedError}
  */
-export function parseTree(text: string, root: string): Tree {
+export function parseTree(text: string): Tree {
   const lines = completeLines(text, WHAT);
+  const root = fromHex(only(lines, "asked "));
   const realRoot = fromHex(only(lines, "root "));
-  if (realRoot === undefined) throw new MalformedError(WHAT, "its root is missing");
+  if (root === undefined || realRoot === undefined) throw new MalformedError(WHAT, "its root is missing");
   const end = lines.at(-1) ?? "";
   if (end !== "whole" && !end.startsWith("cut ")) throw new MalformedError(WHAT, "it does not come to its end");
   const links = lines.flatMap((line, index) => (line.startsWith("@") ? [linkOf(line, lines[index + 1], index)] : []));

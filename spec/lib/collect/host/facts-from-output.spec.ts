@@ -108,7 +108,8 @@ describe("factsFromOutput", () => {
   });
 
   describe("of trees", () => {
-    const walk = (root: string) => `root ${toHex(root)}\nnames 1 0 0 0 0 0 0\nsizes 1 0 4096 4096\nwhole\n`;
+    const walk = (root: string) =>
+      `asked ${toHex(root)}\nroot ${toHex(root)}\nnames 1 0 0 0 0 0 0\nsizes 1 0 4096 4096\nwhole\n`;
     const plan = aPlan(["trees"], { trees: ["/a", "relative", "/b"] });
 
     it("has one for each that was walked, and leaves out one that is not there", () => {
@@ -121,10 +122,17 @@ describe("factsFromOutput", () => {
       const late = `kaudit ${NONCE} tree1 late 0\n\n`;
 
       expect(read(hello + frame("tree0", walk("/a")) + late + END, plan).trees).to.include({ reason: "timeout" });
+      expect(read(hello + frame("tree0", walk("/a")), plan).trees).to.include({ reason: "truncated" });
       expect(read(hello + frame("tree0", walk("/a")) + frame("tree1", "x\n") + END, plan).trees).to.include({
         reason: "malformed",
       });
     });
+  });
+
+  it("says of a plugin's fact that the script does not know it", () => {
+    const facts = read(hello + END, aPlan(["acme/raid"] as unknown as HostFactId[])) as Record<string, unknown>;
+
+    expect(facts["acme/raid"]).to.include({ state: "unobserved", reason: "not-collected" });
   });
 
   it("has a value or a reason for every fact, whatever bytes it is given", () => {

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import fc from "fast-check";
-import { parseFrames, unpackFrame } from "../../../../lib/collect/host/frames.js";
+import { nonceOf, parseFrames, unpackFrame } from "../../../../lib/collect/host/frames.js";
 
 const NONCE = "0123456789abcdef";
 
@@ -66,6 +66,14 @@ describe("parseFrames", () => {
         for (const { payload } of frames) expect(payload.length).to.be.lessThan(1000);
       }),
     );
+  });
+});
+
+describe("nonceOf", () => {
+  it("is that of the first frame, whatever stands before it", () => {
+    expect(nonceOf(Buffer.from(`Welcome!\n${frame("a", "x")}`))).to.equal(NONCE);
+    for (const none of ["", "Welcome!\n", "kaudit x\n", "kaudit "])
+      expect(nonceOf(Buffer.from(none))).to.equal(undefined);
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { newNonce } from "../../../../lib/collect/host/nonce.js";
-import { scriptArguments, sentTrees } from "../../../../lib/collect/host/script-arguments.js";
+import { countTrees, scriptArguments } from "../../../../lib/collect/host/script-arguments.js";
 import { aPlan } from "./shells.js";
 
 describe("scriptArguments", () => {
@@ -32,7 +32,13 @@ describe("scriptArguments", () => {
     const plan = aPlan(["trees"], { trees: ["a", "", "/a\nb", "/a\0", "/ok"], paths: ["../x"] });
 
     expect(scriptArguments(plan, "00ff")).to.deep.equal(["00ff", "trees", "tree", "2f6f6b"]);
-    expect(sentTrees(plan, "00ff")).to.deep.equal(["/ok"]);
+    expect(countTrees(scriptArguments(plan, "00ff"))).to.equal(1);
+  });
+
+  it("leave out what only a plugin knows", () => {
+    const facts = ["mounts", "acme/raid", "toString"] as unknown as Parameters<typeof aPlan>[0];
+
+    expect(scriptArguments(aPlan(facts), "00ff")).to.deep.equal(["00ff", "mounts"]);
   });
 
   it("fit into what Linux takes as one argument", () => {

@@ -4,7 +4,8 @@ import { MalformedError } from "../../../../lib/collect/host/malformed.js";
 import { parseTree } from "../../../../lib/collect/host/trees.js";
 import { expectNoCrash } from "./hostile-output.js";
 
-const WALK = `root ${toHex("/data900/kubelet")}
+const WALK = `asked ${toHex("/var/lib/kubelet")}
+root ${toHex("/data900/kubelet")}
 pruned /data900/kubelet/pods/u1/volumes/kubernetes.io~csi/a \\[b\\]/mount
 @/data900/kubelet/pki/kubelet-client-current.pem
 >/var/lib/kubelet/pki/kubelet-client-2026.pem
@@ -16,11 +17,10 @@ names 48 20 3 2 0 0 0
 sizes 70 1 202880 245760
 whole
 `;
-const parse = (text: string) => parseTree(text, "/var/lib/kubelet");
 
 describe("parseTree", () => {
   it("reads figures, links that lead away, and where the walk stopped", () => {
-    expect(parse(WALK)).to.deep.equal({
+    expect(parseTree(WALK)).to.deep.equal({
       root: "/var/lib/kubelet",
       realRoot: "/data900/kubelet",
       isComplete: true,
@@ -41,34 +41,35 @@ describe("parseTree", () => {
   });
 
   it("says that a walk was cut, and how many links there are beyond those that it has", () => {
-    const tree = parse(WALK.replace("whole\n", "links 812\ncut the walk ran out of time\n"));
+    const tree = parseTree(WALK.replace("whole\n", "links 812\ncut the walk ran out of time\n"));
 
     expect(tree).to.include({ isComplete: false, absoluteSymlinksTotal: 812 });
   });
 
   it("has a lower bound of nothing where the walk was not begun", () => {
-    const tree = parse(`root ${toHex("/var/lib/kubelet")}\ncut more than 2000 mounts\n`);
+    const tree = parseTree(`asked ${toHex("/a")}\nroot ${toHex("/a")}\ncut more than 2000 mounts\n`);
 
     expect(tree).to.include({ isComplete: false, inodes: 0 });
     expect(tree).to.not.have.property("realRoot");
   });
 
   it("takes no link of another place for one of the tree", () => {
-    expect(parse(WALK.replace("@/data900/kubelet/outside", "@/etc/outside")).absoluteSymlinks).to.have.length(1);
+    expect(parseTree(WALK.replace("@/data900/kubelet/outside", "@/etc/outside")).absoluteSymlinks).to.have.length(1);
   });
 
   it("refuses a walk without its end, its root or its figures", () => {
     for (const bad of [
       "",
       WALK.replace("whole\n", ""),
-      WALK.replace(/^root.*\n/, ""),
+      WALK.replace(/^root.*\n/m, ""),
+      WALK.replace(/^asked.*\n/, ""),
       WALK.replace(/names.*\n/, ""),
       WALK.replace("sizes 70", "sizes -70"),
       WALK.replace(">../../etc\n", ""),
     ]) {
-      expect(() => parse(bad), bad).to.throw(MalformedError);
+      expect(() => parseTree(bad), bad).to.throw(MalformedError);
     }
   });
 
-  it("withstands whatever it is given", () => expectNoCrash(parse, WALK));
+  it("withstands whatever it is given", () => expectNoCrash(parseTree, WALK));
 });
