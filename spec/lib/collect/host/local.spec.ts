@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { localTransport } from "../../../../lib/collect/host/local.js";
@@ -7,7 +7,11 @@ import { detailOf, outputOf, reasonOf } from "./ssh/clients.js";
 
 /** Whether there is a process of this number that has not ended; one that nobody has asked for yet is a zombie. */
 function isRunning(pid: string): boolean {
-  return existsSync(`/proc/${pid}`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
 }
 
 const LIMITS = { connectSeconds: 1, runSeconds: 5, outputBytes: 100_000 };
