@@ -6,6 +6,8 @@ import type { AnyDerivedFact } from "../derived-fact.js";
 import { UsageError } from "../model/errors.js";
 import { LISTS, type ListDefinition } from "../model/lists.js";
 import type { Plugin } from "../plugin.js";
+import { REPORTERS } from "../report/index.js";
+import type { Reporter } from "../reporter.js";
 import type { AnyRule } from "../rule.js";
 import type { Terminal } from "./terminal.js";
 
@@ -18,6 +20,7 @@ export interface Knowledge {
   readonly lists: readonly ListDefinition[];
   /** the same, each with the fields that rules read beyond its own picks */
   readonly listsToRead: readonly ListDefinition[];
+  readonly reporters: readonly Reporter[];
 }
 
 /**
@@ -40,6 +43,7 @@ export async function loadKnowledge(configFile: string | null, { env }: Terminal
     derivedFacts: [...DERIVED_FACTS, ...plugins.flatMap((plugin) => plugin.derivedFacts ?? [])],
     lists,
     listsToRead: lists.map((list) => withReads(list, rules)),
+    reporters: [...REPORTERS, ...plugins.flatMap((plugin) => plugin.reporters ?? [])],
   };
 }
 

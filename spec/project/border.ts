@@ -44,6 +44,7 @@ export const BORDERS: readonly Border[] = [
       "lib/docs/write.ts": "npm run docs writes the pages; it is no part of kaudit's commands",
       "lib/config/load.ts": "reads the configuration",
       "lib/cli/output-file.ts": "writes reports",
+      "lib/cli/report-file.ts": "reads the report that is to be shown",
     },
     reason: "A tool that claims to read only what it says must show in few places what it opens and writes.",
   },

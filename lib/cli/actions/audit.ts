@@ -1,7 +1,6 @@
 import type { Config } from "../../config/config.js";
 import { evaluate } from "../../evaluate/evaluate.js";
 import type { Snapshot } from "../../model/snapshot.js";
-import { REPORTERS } from "../../report/index.js";
 import type { AuditOptions } from "../arguments/audit-options.js";
 import type { ChangeRequest } from "../changes/change-grammar.js";
 import { EXIT_UNUSABLE, exitCode } from "../exit-code.js";
@@ -23,9 +22,9 @@ import { findReporters, writeReports } from "../write-reports.js";
 export async function audit(request: ChangeRequest | null, options: AuditOptions, terminal: Terminal): Promise<number> {
   const progress = progressOf(options.verbosity, terminal);
   const knowledge = await loadKnowledge(options.configFile, terminal);
-  const { rules, derivedFacts, lists, listsToRead, config, plugins } = knowledge;
+  const { rules, derivedFacts, lists, listsToRead, reporters, config, plugins } = knowledge;
   for (const { name } of plugins) await progress.detail(`loaded plugin ${name}`);
-  const outputs = findReporters(options.outputs, [...REPORTERS, ...plugins.flatMap(({ reporters = [] }) => reporters)]);
+  const outputs = findReporters(options.outputs, reporters);
   const skipped = skippedRules(rules, options, request?.change.kind ?? "standing");
   const waivers = collectWaivers(options.acknowledged, config, rules);
   const stamp = newReport();
