@@ -21,5 +21,5 @@ export const LIMITS: Limits = {
   compressionRatio: 200,
   lineBytes: 16 * 1024 ** 2,
   depth: 100,
-  lines: 5_000_000,
+  lines: 2_000_000,
 };

@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { parseOwnJson } from "../model/own-json.js";
 import { CutShort, Malformed } from "./cut-short.js";
 import type { Chunks } from "./file.js";
 import type { Limits } from "./limits.js";
@@ -39,7 +40,7 @@ async function parser(limits: Limits): Promise<(part: YamlPart) => unknown> {
   return ({ bytes, line }) => {
     if (!isUtf8(bytes)) throw new Malformed(`what begins at line ${line} is not UTF-8`);
     try {
-      return ownTree(load(bytes.toString(), options), line);
+      return copied(load(bytes.toString(), options), line);
     } catch (error) {
       if (!(error instanceof YAMLException)) throw error;
       // A reason with quotation marks quotes the text, and what it quotes may be a secret.
@@ -49,17 +50,16 @@ async function parser(limits: Limits): Promise<(part: YamlPart) => unknown> {
   };
 }
 
-/** The value itself, without any key `__proto__`; js-yaml makes it an own property, which the next assignment would not. */
-function ownTree(value: unknown, line: number): unknown {
+/**
+ * A copy that holds on to nothing: js-yaml's texts are slices of the document, and one of them keeps all of it in memory.
+ * On the way no key `__proto__` is let in.
+ */
+function copied(value: unknown, line: number): unknown {
   let left = MOST_VALUES;
   const visit = (node: unknown): void => {
     if (--left < 0) throw new Malformed(`what begins at line ${line} expands to more than ${MOST_VALUES} values`);
-    if (Array.isArray(node)) node.forEach(visit);
-    else if (isRecord(node)) {
-      if (Object.hasOwn(node, "__proto__")) Reflect.deleteProperty(node, "__proto__");
-      Object.values(node).forEach(visit);
-    }
+    if (typeof node === "object" && node !== null) Object.values(node).forEach(visit);
   };
   visit(value);
-  return value;
+  return value === undefined ? undefined : parseOwnJson(JSON.stringify(value));
 }
