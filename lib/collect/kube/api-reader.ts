@@ -32,11 +32,16 @@ export interface Ask {
 /** Makes something of a body as it arrives. */
 type Take<T> = (pieces: AsyncIterable<Buffer>, status: number) => Promise<T>;
 
-/** A whole body as text. */
-export async function textOf(pieces: AsyncIterable<Buffer>): Promise<string> {
+/** A whole body. */
+export async function bytesOf(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
   const all: Buffer[] = [];
   for await (const piece of pieces) all.push(piece);
-  return Buffer.concat(all).toString("utf8");
+  return Buffer.concat(all);
+}
+
+/** A whole body as text. */
+export async function textOf(pieces: AsyncIterable<Buffer>): Promise<string> {
+  return (await bytesOf(pieces)).toString("utf8");
 }
 
 /**

@@ -1,4 +1,3 @@
-import { Arrivals } from "../../model/arrivals.js";
 import type { ClusterFactId } from "../../model/cluster-facts.js";
 import type { Namespace } from "../../model/kubernetes/index.js";
 import { type ListDefinition, listPath } from "../../model/lists.js";
@@ -12,6 +11,7 @@ import { KubeFault } from "./fault.js";
 import { grantFor } from "./grant.js";
 import { readList } from "./read-list.js";
 import { readMetrics, readReadyChecks, readVersion } from "./read-server.js";
+import { SharedTexts } from "./shared-texts.js";
 
 /** How many lists are read at once; the API server's priority and fairness counts each list request several times. */
 export const CONCURRENT_LISTS = 4;
@@ -73,7 +73,7 @@ export async function collectCluster(
 
 /** The longest first, so that the others run beside it. */
 function tasksOf(plan: ClusterPlan, reader: ApiReader, options: CollectOptions): Task[] {
-  const arrivals = new Arrivals(plan.lists);
+  const shared = new SharedTexts();
   const lists = plan.lists.map((list): Task => {
     const onPage = (objects: number) => options.onProgress?.({ resource: list.resource, objects });
     return {
@@ -81,7 +81,7 @@ function tasksOf(plan: ClusterPlan, reader: ApiReader, options: CollectOptions):
       what: list.resource,
       path: listPath(list),
       list,
-      read: () => readList(reader, list, { arrivals, onPage }),
+      read: () => readList(reader, list, { shared, onPage }),
     };
   });
   const server = plan.server.map((fact): Task => serverTask(fact, reader));

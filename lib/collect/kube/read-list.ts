@@ -1,8 +1,10 @@
-import type { Arrivals } from "../../model/arrivals.js";
 import { type ListDefinition, listPath } from "../../model/lists.js";
-import { parseOwnJson } from "../../model/own-json.js";
-import { type ApiReader, JSON_TYPE } from "./api-reader.js";
+import { compilePicks } from "../../model/pick.js";
+import { type ApiReader, bytesOf, JSON_TYPE } from "./api-reader.js";
 import { KubeFault } from "./fault.js";
+import { takePage } from "./list-page.js";
+import { JsonPicker } from "./pick-json.js";
+import type { SharedTexts } from "./shared-texts.js";
 
 /** kubectl's own page; larger ones cost the API server memory, smaller ones round trips. */
 const PAGE_OBJECTS = 500;
@@ -19,14 +21,10 @@ export interface NamedObject {
 }
 
 export interface ListReading {
-  readonly arrivals: Arrivals;
+  /** equal parts of all lists of the collection */
+  readonly shared: SharedTexts;
   /** called after each page with the number of objects so far */
   readonly onPage: (objects: number) => void;
-}
-
-interface Page {
-  readonly items: readonly unknown[];
-  readonly continueToken: string;
 }
 
 /**
@@ -52,24 +50,32 @@ export async function readList(
 
 async function readPages(reader: ApiReader, list: ListDefinition, reading: ListReading): Promise<NamedObject[]> {
   const objects: NamedObject[] = [];
-  let next: Promise<Page> | undefined = readPage(reader, list, "");
+  const picker = new JsonPicker(compilePicks(list.picks), reading.shared);
+  let next: Promise<Buffer> | undefined = readPage(reader, list, "");
   for (let pages = 1; next !== undefined; pages++) {
-    const { items, continueToken }: Page = await next;
+    const bytes: Buffer = await next;
     if (pages > MAX_PAGES || objects.length > MAX_OBJECTS) {
       throw new KubeFault("truncated", `it went on after ${objects.length} objects in ${pages} pages and was cut`);
     }
-    // The API server makes the next page while this one is picked from.
-    next = continueToken === "" ? undefined : readPage(reader, list, continueToken);
-    next?.catch(() => undefined);
-    for (const item of items) objects.push(kept(item, list, reading.arrivals, objects.length));
+    next = undefined;
+    takePage(bytes, {
+      kind: kindOf(list),
+      resource: list.resource,
+      // The API server makes the next page while this one is picked from: its token stands before the items.
+      onContinue(token) {
+        next = readPage(reader, list, token);
+        next.catch(() => undefined);
+      },
+      item: (cursor) => objects.push(named(picker.pick(cursor), list, objects.length)),
+    });
     reading.onPage(objects.length);
   }
   return objects.sort(byName);
 }
 
-async function readPage(reader: ApiReader, list: ListDefinition, continueToken: string): Promise<Page> {
+async function readPage(reader: ApiReader, list: ListDefinition, continueToken: string): Promise<Buffer> {
   const query = `?limit=${PAGE_OBJECTS}${continueToken === "" ? "" : `&continue=${encodeURIComponent(continueToken)}`}`;
-  return pageOf(jsonOf(await reader.text(listPath(list) + query, { accept: acceptOf(list) })), list);
+  return await reader.read(listPath(list) + query, { accept: acceptOf(list) }, bytesOf);
 }
 
 /** Value of the header Accept for a list. */
@@ -77,35 +83,15 @@ export function acceptOf(list: ListDefinition): string {
   return isNamesOnly(list) ? NAMES_ONLY : JSON_TYPE;
 }
 
+function kindOf(list: ListDefinition): string {
+  return isNamesOnly(list) ? "PartialObjectMetadataList" : `${list.kind}List`;
+}
+
 function isNamesOnly({ fact }: ListDefinition): boolean {
   return fact === "configMaps";
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return parseOwnJson(text);
-  } catch (error) {
-    throw new KubeFault("malformed", "its body is no JSON", { cause: error });
-  }
-}
-
-function pageOf(body: unknown, list: ListDefinition): Page {
-  const refuse = (fault: string): never => {
-    throw new KubeFault("malformed", `its body is no list of ${list.resource}: ${fault}`);
-  };
-  const page = fieldsOf(body) ?? refuse("it is no object");
-  const expected = isNamesOnly(list) ? "PartialObjectMetadataList" : `${list.kind}List`;
-  if (page.kind !== expected) refuse(`its kind is not ${expected}`);
-  const metadata = fieldsOf(page.metadata ?? {}) ?? refuse("its metadata is no object");
-  const continueToken = metadata.continue ?? "";
-  if (typeof continueToken !== "string") return refuse("its continue token is no string");
-  // An empty list is served as null by some aggregated API servers.
-  const items = page.items ?? [];
-  return Array.isArray(items) ? { items, continueToken } : refuse("its items are no array");
-}
-
-function kept(item: unknown, list: ListDefinition, arrivals: Arrivals, index: number): NamedObject {
-  const object = arrivals.keep(list, item);
+function named(object: unknown, list: ListDefinition, index: number): NamedObject {
   if (isNamed(object)) return object;
   throw new KubeFault("malformed", `its body is no list of ${list.resource}: item ${index} has no name`);
 }
