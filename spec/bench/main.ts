@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -52,6 +52,39 @@ function row(name: string, runs: readonly Measurement[]): string {
   return `${name.padEnd(22)}${of("wallMs")} s${of("cpuMs")} s${peak} MiB${String(runs[0]?.objects).padStart(10)}`;
 }
 
+/** Median start of a program [ms], among those of an empty one. */
+function startMs(args: readonly string[]): number {
+  return median(
+    Array.from({ length: 11 }, () => {
+      const before = performance.now();
+      const { status } = spawnSync(process.execPath, args, { stdio: "ignore" });
+      if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${status}`);
+      return performance.now() - before;
+    }),
+  );
+}
+
+function table(bare: readonly Measurement[], collected: readonly Measurement[]): string {
+  const ratio = (key: "wallMs" | "cpuMs") =>
+    (median(collected.map((it) => it[key])) / median(bare.map((it) => it[key]))).toFixed(2).padStart(7);
+  return `${options.nodes} Nodes, ${options.pods} Pods, ${options.tls ? "https" : "http"}; median of ${options.runs} runs by turns, largest peak
+${"".padEnd(22)}     wall      CPU       peak   objects
+${row("bare paged GET", bare)}
+${row("kaudit's collection", collected)}
+${"ratio".padEnd(22)}${ratio("wallMs")}  ${ratio("cpuMs")}
+`;
+}
+
+function evaluationRows(collected: readonly Measurement[]): string {
+  const occasions = collected[0]?.evaluations ?? [];
+  return occasions
+    .map(({ occasion, rules }, index) => {
+      const wallMs = median(collected.map(({ evaluations }) => evaluations?.[index]?.wallMs ?? Number.NaN));
+      return `evaluation: ${occasion.padEnd(12)}${(wallMs / 1000).toFixed(2).padStart(6)} s for ${rules} rules\n`;
+    })
+    .join("");
+}
+
 const directory = mkdtempSync(join(tmpdir(), "kaudit-bench-"));
 const server = await serve(options);
 try {
@@ -62,16 +95,17 @@ try {
     bare.push(await run("bare-get", [server.url]));
     collected.push(await run("collect", [kubeconfig]));
   }
+  process.stdout.write(table(bare, collected));
   const { heapBytes = 0 } = await run("collect", [kubeconfig], ["--expose-gc"]);
-  const ratio = (key: "wallMs" | "cpuMs") =>
-    (median(collected.map((it) => it[key])) / median(bare.map((it) => it[key]))).toFixed(2);
-  process.stdout.write(`${options.nodes} Nodes, ${options.pods} Pods, ${options.tls ? "https" : "http"}, median of ${options.runs} runs by turns, largest peak
-${"".padEnd(22)}     wall      CPU       peak   objects
-${row("bare paged GET", bare)}
-${row("kaudit's collection", collected)}
-ratio                 ${ratio("wallMs").padStart(7)}  ${ratio("cpuMs").padStart(7)}
-heap that stays alive: ${(heapBytes / 1024 ** 2).toFixed(0)} MiB, ${(heapBytes / options.pods).toFixed(0)} B for each Pod, all else included
-`);
+  const perPod = (heapBytes / options.pods).toFixed(0);
+  process.stdout.write(
+    `heap that lives on: ${(heapBytes / 1024 ** 2).toFixed(0)} MiB, ${perPod} B for each Pod, all other objects included\n`,
+  );
+  process.stdout.write(evaluationRows(collected));
+  const help = startMs([fileURLToPath(new URL("../../lib/cli.js", import.meta.url)), "--help"]);
+  const empty = startMs([script("empty")]);
+  const times = (help / empty).toFixed(2);
+  process.stdout.write(`kaudit --help ${help.toFixed(0)} ms, an empty Node ${empty.toFixed(0)} ms: ${times} times\n`);
 } finally {
   server.stop();
   rmSync(directory, { recursive: true, force: true });

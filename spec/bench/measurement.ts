@@ -10,13 +10,20 @@ export interface Measurement {
   readonly peakKiB: number;
   /** bytes of heap that live after a collection of garbage, where the process was started with --expose-gc */
   readonly heapBytes?: number;
-  readonly evaluation?: { readonly rules: number; readonly wallMs: number; readonly peakKiB: number };
+  readonly evaluations?: readonly Evaluation[];
+}
+
+/** All rules that speak to one occasion, on the facts that were collected. */
+export interface Evaluation {
+  readonly occasion: string;
+  readonly rules: number;
+  readonly wallMs: number;
 }
 
 /** Runs `work` and measures it; what it returns is kept alive until the heap was measured. */
-export async function measured(work: () => Promise<{ readonly objects: number; readonly kept: unknown }>): Promise<{
+export async function measured<T>(work: () => Promise<{ readonly objects: number; readonly kept: T }>): Promise<{
   readonly measurement: Measurement;
-  readonly kept: unknown;
+  readonly kept: T;
 }> {
   const cpuBefore = process.cpuUsage();
   const before = performance.now();
@@ -30,6 +37,6 @@ export async function measured(work: () => Promise<{ readonly objects: number; r
 }
 
 /** @see proc_pid_status(5) */
-export function peakResidentKiB(): number {
+function peakResidentKiB(): number {
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1]);
 }

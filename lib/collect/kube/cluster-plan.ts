@@ -1,4 +1,5 @@
 import type { ClusterFactId } from "../../model/cluster-facts.js";
+import { UsageError } from "../../model/errors.js";
 import { LISTS, type ListDefinition, type ListFactId } from "../../model/lists.js";
 
 /** Facts that are no lists, and where the API server serves them. */
@@ -10,39 +11,34 @@ export const SERVER_PATHS = {
 
 export type ServerFactId = keyof typeof SERVER_PATHS;
 
-export const SERVER_FACTS = Object.keys(SERVER_PATHS) as readonly ServerFactId[];
-
 /** What to read of a cluster. */
 export interface ClusterPlan {
-  /** with the union of what every reader picks */
   readonly lists: readonly ListDefinition[];
   readonly server: readonly ServerFactId[];
 }
 
-/** Something that reads fields beyond a list's own picks: a rule, a plugin's derived fact. */
-export interface FieldReader {
-  readonly reads?: { readonly [F in ListFactId]?: readonly string[] };
+/**
+ * @param lists  with the union of what every rule picks; a plugin's among them
+ * @param facts  which facts to read; all of them where it is not said
+ * @throws {UsageError} when a list is one that kaudit never reads
+ */
+export function clusterPlan(lists: readonly ListDefinition[] = LISTS, facts?: ReadonlySet<ClusterFactId>): ClusterPlan {
+  const isWanted = (fact: ClusterFactId) => facts === undefined || facts.has(fact);
+  const wanted = lists.filter(({ fact }) => isWanted(fact));
+  for (const list of wanted) refuseUnreadable(list);
+  const server = Object.keys(SERVER_PATHS) as ServerFactId[];
+  return { lists: wanted, server: server.filter(isWanted) };
 }
 
 /**
- * @param facts    which facts to read; all of them where it is not said
- * @param readers  whose fields are picked besides the lists' own
+ * Whatever a plugin names: no Secrets, nothing below an object (`nodes/proxy` can run commands), no wildcard, and nothing
+ * that would lead a path elsewhere.
+ *
+ * @throws {UsageError}
  */
-export function clusterPlan(readers: Iterable<FieldReader>, facts?: ReadonlySet<ClusterFactId>): ClusterPlan {
-  const isWanted = (fact: ClusterFactId) => facts === undefined || facts.has(fact);
-  const extra = new Map<ListFactId, Set<string>>();
-  for (const { reads = {} } of readers) {
-    for (const [fact, paths] of Object.entries(reads) as [ListFactId, readonly string[]][]) {
-      const known = extra.get(fact) ?? new Set();
-      extra.set(fact, new Set([...known, ...paths]));
-    }
-  }
-  return {
-    lists: LISTS.filter(({ fact }) => isWanted(fact)).map((list) => withPicks(list, extra.get(list.fact))),
-    server: SERVER_FACTS.filter(isWanted),
-  };
-}
-
-function withPicks(list: ListDefinition, extra: ReadonlySet<string> | undefined): ListDefinition {
-  return extra === undefined ? list : { ...list, picks: [...new Set([...list.picks, ...extra])] };
+export function refuseUnreadable({ fact, apiVersion, resource }: ListDefinition): void {
+  const isPlain =
+    /^[a-z][a-z0-9]*$/.test(resource) && /^(?:[a-z0-9]+(?:[.-][a-z0-9]+)*\/)?v[a-z0-9]+$/.test(apiVersion);
+  if (isPlain && resource !== "secrets") return;
+  throw new UsageError(`list "${fact}" asks for ${resource} of ${apiVersion}, which kaudit never reads; take it away`);
 }

@@ -1,5 +1,5 @@
 import { LISTS, type ListDefinition } from "../../model/lists.js";
-import { SERVER_PATHS } from "./cluster-plan.js";
+import { refuseUnreadable, SERVER_PATHS } from "./cluster-plan.js";
 
 /** One rule of a ClusterRole, of the two kinds that kaudit needs. */
 export type PolicyRule =
@@ -19,13 +19,15 @@ export function groupOf(apiVersion: string): string {
  * All that kaudit may ask an API server: to list what the lists name, to get the Namespace whose UID names the cluster, and
  * three URLs. Never a wildcard, Secrets, `nodes/proxy` (whose get can run commands), nor a verb that writes.
  *
+ * @throws {UsageError} when a plugin's list asks for one of these
  * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/
  */
 export function policyRules(lists: readonly ListDefinition[] = LISTS): readonly PolicyRule[] {
   const groups = new Map<string, Set<string>>();
-  for (const { apiVersion, resource } of lists) {
-    const group = groupOf(apiVersion);
-    groups.set(group, (groups.get(group) ?? new Set()).add(resource));
+  for (const list of lists) {
+    refuseUnreadable(list);
+    const group = groupOf(list.apiVersion);
+    groups.set(group, (groups.get(group) ?? new Set()).add(list.resource));
   }
   const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
   return [

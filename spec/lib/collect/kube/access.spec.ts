@@ -30,7 +30,7 @@ async function access(faults: Readonly<Record<string, Fault>>) {
     { userAgent: "kaudit/0 (spec)", maxSockets: 4 },
   );
   const patience = { attempts: 1, firstDelayMs: 1, longestDelayMs: 1, totalDelayMs: 1 };
-  const found = await accessTo(connection, clusterPlan([]), { signal: new AbortController().signal, patience });
+  const found = await accessTo(connection, clusterPlan(), { signal: new AbortController().signal, patience });
   connection.close();
   await server.close();
   return { server, found, of: (resource: string) => found.find((it) => it.resource === resource) };

@@ -55,7 +55,7 @@ async function collect(
   facts?: readonly ClusterFactId[],
   options: Partial<CollectOptions> = {},
 ) {
-  const plan = clusterPlan([], facts === undefined ? undefined : new Set(facts));
+  const plan = clusterPlan(LISTS, facts === undefined ? undefined : new Set(facts));
   return await collectCluster(connection, plan, {
     signal: new AbortController().signal,
     patience: IMPATIENT,
@@ -173,28 +173,23 @@ describe("collecting a cluster", () => {
     ]);
   });
 
-  it("picks the union of what rules read, and records it", async () => {
+  it("picks what the plan says, and records it", async () => {
     const pods = [
-      { metadata: { name: "p", annotations: { "a.b/c": "1", "d.e/f": "2" } }, spec: { hostPID: true, dnsPolicy: "x" } },
+      {
+        metadata: { name: "p", annotations: { "a.b/c": "1", "d.e/f": "2" } },
+        spec: { hostPID: true, dnsPolicy: "x" },
+      },
     ];
     const server = await serve({ objects: { pods } });
-    const plan = clusterPlan(
-      [
-        { reads: { pods: ["spec.hostPID"] } },
-        {},
-        { reads: { pods: ["metadata.annotations.{a.b/c}", "spec.hostPID"] } },
-      ],
-      new Set<ClusterFactId>(["pods"]),
-    );
+    const picks = ["metadata.name", "metadata.annotations.{a.b/c}", "spec.hostPID"];
+    const plan = clusterPlan([{ fact: "pods", apiVersion: "v1", kind: "Pod", resource: "pods", picks }]);
 
-    const { facts, picks } = await collectCluster(connectTo(server.url), plan, {
-      signal: new AbortController().signal,
-    });
+    const collected = await collectCluster(connectTo(server.url), plan, { signal: new AbortController().signal });
 
-    expect(facts.pods).to.deep.include({
+    expect(collected.facts.pods).to.deep.include({
       value: [{ metadata: { name: "p", annotations: { "a.b/c": "1" } }, spec: { hostPID: true } }],
     });
-    expect(picks.pods).to.include.members(["spec.hostPID", "metadata.annotations.{a.b/c}", "metadata.name"]);
+    expect(collected.picks).to.deep.equal({ pods: picks });
   });
 
   it("knows the cluster by the UID of kube-system, listed or asked for by name", async () => {

@@ -1,0 +1,2 @@
+// An empty module: what Node itself takes to start.
+export {};
