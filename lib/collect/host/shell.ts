@@ -37,6 +37,8 @@ function shellEnd({ end, stdout, stderr }: ProgramResult, { on, sudo, limits, si
   });
   switch (end.kind) {
     case "exited":
+      // How a shell tells that the shell below it was killed.
+      if (end.status > 128) return failed("connection-lost", `it was ended by signal ${end.status - 128}`);
       return (stdout.length === 0 ? silentEnd(end.status, stderr, sudo, failed) : undefined) ?? { ...end, stderr };
     case "killed":
       return failed("connection-lost", `it was ended by ${end.signal}`);

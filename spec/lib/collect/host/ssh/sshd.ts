@@ -88,6 +88,8 @@ export async function startSshd(
       "ListenAddress 127.0.0.1",
       `AuthorizedKeysFile ${ring.path("authorized_keys")}`,
       "StrictModes no",
+      // Away from the person's own ~/.bashrc, which bash reads under sshd.
+      `SetEnv HOME=${ring.directory}`,
       "UsePAM no",
       "PidFile none",
       "PermitRootLogin yes",
