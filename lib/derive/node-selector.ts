@@ -1,71 +1,61 @@
-import type {
-  LabelSelectorRequirement,
-  Node,
-  NodeSelector,
-  NodeSelectorTerm,
-  PersistentVolume,
-} from "../model/kubernetes/index.js";
+import type { Node, NodeSelector, NodeSelectorTerm, PersistentVolume, PodSpec } from "../model/kubernetes/index.js";
+import { compileLabelSelector, compileRequirements, type LabelMatcher, type Labels } from "./label-selector.js";
+
+/** What a node selector looks at: the labels, and the name as the field `metadata.name`. */
+interface SelectableNode {
+  readonly name: string;
+  readonly labels: Labels;
+}
+
+export type NodeMatcher = (node: SelectableNode) => boolean;
 
 /**
- * Whether a Node matches: one of the terms does, and a term does when all its requirements hold. An empty term matches
- * nothing, and neither does a requirement that the API could not have accepted.
+ * Compiles a node selector: its terms are alternatives, the requirements of a term all hold, and a term without any
+ * requirement matches no Node.
  *
- * @see staging/src/k8s.io/component-helpers/scheduling/corev1/nodeaffinity in Kubernetes' source
+ * @see k8s.io/component-helpers/scheduling/corev1/nodeaffinity
  */
-export function matchesNodeSelector(node: Node, { nodeSelectorTerms }: NodeSelector): boolean {
-  return nodeSelectorTerms.some((term) => matchesNodeSelectorTerm(node, term));
+export function compileNodeSelector(selector: NodeSelector): NodeMatcher {
+  const terms = (selector.nodeSelectorTerms ?? []).map(compileTerm);
+  return (node) => terms.some((matches) => matches(node));
 }
 
-export function matchesNodeSelectorTerm(
-  node: Node,
-  { matchExpressions = [], matchFields = [] }: NodeSelectorTerm,
-): boolean {
-  if (matchExpressions.length === 0 && matchFields.length === 0) return false;
-  const labels = node.metadata.labels ?? {};
-  // metadata.name is the only field that the API accepts here.
-  const fields = { "metadata.name": node.metadata.name };
-  return (
-    matchExpressions.every((requirement) => holds(requirement, labels)) &&
-    matchFields.every((requirement) => holds(requirement, fields))
-  );
+export function compileTerm({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm): NodeMatcher {
+  if (matchExpressions.length === 0 && matchFields.length === 0) return () => false;
+  const labels = compileRequirements(matchExpressions);
+  const fields: LabelMatcher = compileRequirements(matchFields);
+  return (node) => labels.matches(node.labels) && fields.matches({ "metadata.name": node.name });
 }
 
-function holds(
-  { key, operator, values = [] }: LabelSelectorRequirement,
-  labels: Readonly<Record<string, string>>,
-): boolean {
-  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
-  switch (operator) {
-    case "In":
-      return value !== undefined && values.includes(value);
-    case "NotIn":
-      return value === undefined || !values.includes(value);
-    case "Exists":
-      return value !== undefined;
-    case "DoesNotExist":
-      return value === undefined;
-    case "Gt":
-      return compareIntegers(value, values[0], (a, b) => a > b);
-    case "Lt":
-      return compareIntegers(value, values[0], (a, b) => a < b);
-    default:
-      return false;
+/** What a Pod demands of its Node by `nodeSelector` and required node affinity; undefined where it demands nothing. */
+export function requiredNodeMatcher({ nodeSelector, affinity }: PodSpec): NodeMatcher | undefined {
+  const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  const hasLabels = nodeSelector !== undefined && Object.keys(nodeSelector).length > 0;
+  if (!hasLabels && required === undefined) return undefined;
+  const labels = hasLabels ? compileLabelSelector({ matchLabels: nodeSelector }) : undefined;
+  const terms = required === undefined ? undefined : compileNodeSelector(required);
+  return (node) => (labels?.matches(node.labels) ?? true) && (terms?.(node) ?? true);
+}
+
+/**
+ * Names that alone can satisfy the required node affinity, as a DaemonSet's Pod states it; undefined where any Node may.
+ */
+export function requiredNodeNames({ affinity }: PodSpec): ReadonlySet<string> | undefined {
+  const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  const names = new Set<string>();
+  for (const { matchFields = [] } of terms) {
+    const [first, ...others] = matchFields.filter(({ key, operator }) => key === "metadata.name" && operator === "In");
+    if (first === undefined) return undefined;
+    const common = (first.values ?? []).filter((name) => others.every(({ values }) => values?.includes(name)));
+    for (const name of common) names.add(name);
   }
-}
-
-const INTEGER = /^[+-]?\d+$/;
-
-function compareIntegers(
-  value: string | undefined,
-  bound: string | undefined,
-  compare: (a: bigint, b: bigint) => boolean,
-): boolean {
-  if (value === undefined || bound === undefined || !INTEGER.test(value) || !INTEGER.test(bound)) return false;
-  return compare(BigInt(value.replace("+", "")), BigInt(bound.replace("+", "")));
+  return terms.length === 0 ? undefined : names;
 }
 
 /** Whether a PersistentVolume may be used on the Node; one without affinity may be used on every Node. */
-export function isUsableOn(persistentVolume: PersistentVolume, node: Node): boolean {
-  const required = persistentVolume.spec?.nodeAffinity?.required;
-  return required === undefined || matchesNodeSelector(node, required);
+export function isUsableOn({ spec }: PersistentVolume, { metadata }: Node): boolean {
+  const required = spec?.nodeAffinity?.required;
+  return (
+    required === undefined || compileNodeSelector(required)({ name: metadata.name, labels: metadata.labels ?? {} })
+  );
 }

@@ -252,6 +252,7 @@ export const LISTS: readonly ListDefinition[] = [
     "status.replicas",
     "status.readyReplicas",
     "status.availableReplicas",
+    ...CONDITIONS,
   ]),
   list("replicationControllers", "v1", "ReplicationController", "replicationcontrollers", [
     ...META,
@@ -260,6 +261,7 @@ export const LISTS: readonly ListDefinition[] = [
     ...TEMPLATE,
     "status.replicas",
     "status.readyReplicas",
+    ...CONDITIONS,
   ]),
   list("statefulSets", "apps/v1", "StatefulSet", "statefulsets", [
     ...META,

@@ -75,14 +75,38 @@ export interface PodsPrediction {
   readonly downtime: readonly Downtime[];
 }
 
+/** An end that comes out where chance decides: two Nodes that score the same, two requests at the same moment. */
+export interface PossibleOutcome
+  extends Pick<PodsPrediction, "completes" | "evicted" | "remaining" | "pending" | "preempted"> {
+  /** part of the trials that ended so, 0 to 1 */
+  readonly share: number;
+}
+
+/** The moment at which the fewest workloads of the Nodes are served. */
+export interface WorstMoment {
+  /** Node that was being worked on */
+  readonly node: string;
+  /** Pods that wait for a Node at that moment */
+  readonly waitingPods: number;
+  /** workloads without a single Pod that serves */
+  readonly down: readonly {
+    readonly namespace: string;
+    readonly owner: { readonly kind: string; readonly name: string };
+  }[];
+}
+
 export interface EvictionPrediction extends PodsPrediction {
   readonly kind: "drain" | "power-off" | "remove-node";
   readonly complete: boolean;
   readonly missing: readonly string[];
   readonly assumptions: Readonly<Record<string, string | number>>;
-  /** false where the scheduler breaks a tie at random and it matters */
+  /** false where chance decides and it matters; `outcomes` then says between what */
   readonly deterministic: boolean;
+  /** what comes out in the trials, the likeliest first: the one that the prediction shows; absent where all are alike */
+  readonly outcomes?: readonly PossibleOutcome[];
+  /** several Nodes: each as it is left */
   readonly steps?: readonly (PodsPrediction & { readonly node: string })[];
+  readonly worst?: WorstMoment;
 }
 
 /** A reboot that the Node comes back from in time, and one that it stays away. */
@@ -94,6 +118,8 @@ export interface RebootPrediction {
   readonly deterministic: boolean;
   readonly back: PodsPrediction;
   readonly away: PodsPrediction;
+  /** several Nodes, rebooted in order: each on its own, the others being there */
+  readonly steps?: readonly { readonly node: string; readonly back: PodsPrediction; readonly away: PodsPrediction }[];
 }
 
 export type Prediction = RelocationPrediction | EvictionPrediction | RebootPrediction;

@@ -26,6 +26,8 @@ export interface ReplicaSet extends KubernetesObject {
     readonly replicas?: number;
     readonly readyReplicas?: number;
     readonly availableReplicas?: number;
+    /** ReplicaFailure: Pods could not be created or deleted */
+    readonly conditions?: readonly Condition[];
   };
 }
 
@@ -36,7 +38,11 @@ export interface ReplicationController extends KubernetesObject {
     readonly selector?: Readonly<Record<string, string>>;
     readonly template?: PodTemplate;
   };
-  readonly status?: { readonly replicas?: number; readonly readyReplicas?: number };
+  readonly status?: {
+    readonly replicas?: number;
+    readonly readyReplicas?: number;
+    readonly conditions?: readonly Condition[];
+  };
 }
 
 export interface StatefulSet extends KubernetesObject {

@@ -38,7 +38,12 @@ export const replicaSet = named(
       object({ replicas: optional(number), selector: optional(labelSelector), template: optional(podTemplate) }),
     ),
     status: optional(
-      object({ replicas: optional(number), readyReplicas: optional(number), availableReplicas: optional(number) }),
+      object({
+        replicas: optional(number),
+        readyReplicas: optional(number),
+        availableReplicas: optional(number),
+        conditions: optional(list(condition)),
+      }),
     ),
   }),
 );
@@ -50,7 +55,13 @@ export const replicationController = named(
     spec: optional(
       object({ replicas: optional(number), selector: optional(map(text)), template: optional(podTemplate) }),
     ),
-    status: optional(object({ replicas: optional(number), readyReplicas: optional(number) })),
+    status: optional(
+      object({
+        replicas: optional(number),
+        readyReplicas: optional(number),
+        conditions: optional(list(condition)),
+      }),
+    ),
   }),
 );
 

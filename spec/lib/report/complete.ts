@@ -62,12 +62,21 @@ export const COMPLETE_PREDICTIONS: {
     deterministic: true,
     back: PODS,
     away: PODS,
+    steps: [{ node: "a", back: PODS, away: PODS }],
   },
 };
 
 function evictionOf<K extends "drain" | "power-off" | "remove-node">(kind: K) {
   const common = { complete: true, missing: ["m"], assumptions: { retrySeconds: 5 }, deterministic: true };
-  return { kind, ...common, ...PODS, steps: [{ ...PODS, node: "a" }] };
+  const { completes, evicted, remaining, pending, preempted } = PODS;
+  return {
+    kind,
+    ...common,
+    ...PODS,
+    outcomes: [{ share: 0.8, completes, evicted, remaining, pending, preempted }],
+    steps: [{ ...PODS, node: "a" }],
+    worst: { node: "a", waitingPods: 1, down: [{ namespace: "a", owner: { kind: "StatefulSet", name: "x" } }] },
+  };
 }
 
 const FINDING: Complete<Finding> = {

@@ -44,7 +44,7 @@ const OPTIONAL = [
   /^\/waivers\/\d+ (?:subject|owner|ticket|expires)$/,
   /\/pending\/\d+ pod$/,
   /\/emptyDirDeleted\/\d+ bytes$/,
-  /^\/prediction steps$/,
+  /^\/prediction (?:steps|outcomes|worst)$/,
 ];
 // Their keys are free.
 const MAPS = new Set(["data", "owners", "assumptions", "reasons"]);

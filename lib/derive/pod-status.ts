@@ -1,0 +1,30 @@
+import type { Pod } from "../model/kubernetes/index.js";
+import { controllerOf } from "./owner.js";
+
+const MIRROR = "kubernetes.io/config.mirror";
+
+/** The kubelet shows a static Pod in the API as a mirror, which no API call stops. */
+export function isMirrorPod({ metadata }: Pod): boolean {
+  return metadata.annotations?.[MIRROR] !== undefined;
+}
+
+export function isDaemonSetPod({ metadata }: Pod): boolean {
+  return controllerOf(metadata)?.kind === "DaemonSet";
+}
+
+/** Its containers have ended and will not start again. */
+export function isFinished({ status }: Pod): boolean {
+  return status?.phase === "Succeeded" || status?.phase === "Failed";
+}
+
+export function isTerminating({ metadata }: Pod): boolean {
+  return metadata.deletionTimestamp !== undefined;
+}
+
+export function isReady({ status }: Pod): boolean {
+  return status?.conditions?.some(({ type, status: value }) => type === "Ready" && value === "True") ?? false;
+}
+
+export function hasEmptyDir({ spec }: Pod): boolean {
+  return spec?.volumes?.some(({ emptyDir }) => emptyDir !== undefined) ?? false;
+}

@@ -1,0 +1,78 @@
+import type { Labels } from "../derive/label-selector.js";
+import type { NodeChange, NodeState } from "./node-state.js";
+import { isFinishedState, type PodChange, type PodState } from "./pod-state.js";
+import { publish, type Simulation } from "./simulation.js";
+
+const JOB_TRACKING = "batch.kubernetes.io/job-tracking";
+const TOPOLOGY_LABELS = ["topology.kubernetes.io/zone", "topology.kubernetes.io/region"];
+
+export function createPod(simulation: Simulation, pod: PodState): void {
+  simulation.world.add(pod);
+  publish(simulation, { kind: "pod-created", pod });
+}
+
+/** Binds a Pod; it takes the Node's zone and region as labels. @see plugin/pkg/admission/podtopologylabels */
+export function bindPod(simulation: Simulation, pod: PodState, node: NodeState): void {
+  const topology = TOPOLOGY_LABELS.flatMap((key) => {
+    const value = node.labels[key];
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  const labels: Labels = topology.length === 0 ? pod.labels : { ...pod.labels, ...Object.fromEntries(topology) };
+  simulation.world.bind(pod, node.name, labels);
+  if (pod.nominatedNode !== undefined) simulation.world.change(pod, { nominatedNode: undefined });
+  publish(simulation, { kind: "pod-bound", pod });
+}
+
+export function changePod(simulation: Simulation, pod: PodState, change: PodChange): void {
+  simulation.world.change(pod, change);
+  publish(simulation, { kind: "pod-changed", pod });
+}
+
+/**
+ * A DELETE request. A Pod without a grace period, without a Node or already finished is gone at once, unless a finalizer
+ * holds it; the Job controller takes its own finalizer off.
+ *
+ * @param graceSeconds [s]; undefined is the Pod's own
+ * @see pkg/registry/core/pod, CheckGracefulDelete
+ */
+export function deletePod(simulation: Simulation, pod: PodState, graceSeconds?: number): void {
+  const grace = graceSeconds ?? pod.traits.spec.terminationGracePeriodSeconds ?? 30;
+  const isImmediate = grace === 0 || pod.nodeName === undefined || isFinishedState(pod);
+  if (isImmediate && !isHeld(pod)) {
+    if (pod.deletedAtMillis === undefined) markDeleted(simulation, pod);
+    removePod(simulation, pod);
+    return;
+  }
+  if (pod.deletedAtMillis !== undefined) return;
+  markDeleted(simulation, pod);
+  publish(simulation, { kind: "pod-changed", pod });
+}
+
+/** The object is gone. */
+export function removePod(simulation: Simulation, pod: PodState): void {
+  if (!pod.isPresent) return;
+  simulation.world.remove(pod);
+  publish(simulation, { kind: "pod-removed", pod });
+}
+
+/** A finalizer keeps the object in the API for as long as its owner leaves it there. */
+export function isHeld({ finalizers }: PodState): boolean {
+  return finalizers.some((finalizer) => finalizer !== JOB_TRACKING);
+}
+
+export function changeNode(simulation: Simulation, node: NodeState, change: NodeChange): void {
+  const isEased =
+    (change.isUnschedulable === false && node.isUnschedulable) ||
+    (change.taints !== undefined && change.taints.length < node.taints.length);
+  simulation.world.changeNode(node, change);
+  publish(simulation, { kind: "node-changed", node, isEased });
+}
+
+export function removeNode(simulation: Simulation, node: NodeState): void {
+  simulation.world.removeNode(node);
+  publish(simulation, { kind: "node-removed", node });
+}
+
+function markDeleted(simulation: Simulation, pod: PodState): void {
+  simulation.world.change(pod, { deletedAtMillis: simulation.clock.nowMillis });
+}

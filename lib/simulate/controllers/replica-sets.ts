@@ -1,0 +1,73 @@
+import type { ReplicaSet, ReplicationController } from "../../model/kubernetes/index.js";
+import { orderFromTemplate } from "../admission.js";
+import { deletePod } from "../api-server.js";
+import { isActive, type PodState } from "../pod-state.js";
+import { orderLike, placeOrder } from "../replacement.js";
+import type { Simulation } from "../simulation.js";
+import { type Model, type OwnerKey, ownerKeyOf, runController } from "./controller-queue.js";
+
+/**
+ * ReplicaSets and ReplicationControllers: a Pod that is asked to stop is replaced at once, while it still runs.
+ *
+ * @see pkg/controller/replicaset, manageReplicas
+ */
+export function runReplicaSets(simulation: Simulation): void {
+  runController(
+    simulation,
+    ({ kind }) => kind === "ReplicaSet" || kind === "ReplicationController",
+    shortOfPods(simulation),
+    (key, model) => {
+      const controller = simulation.workloads.find(key.owner, key.namespace);
+      if (controller.kind !== "replicaSets" && controller.kind !== "replicationControllers") return true;
+      return syncReplicas(simulation, key, controller.object, model);
+    },
+  );
+}
+
+/** Those that lack Pods and are not known to fail at making them. */
+function* shortOfPods({ workloads, originals }: Simulation): Generator<OwnerKey> {
+  const lists = [
+    ["ReplicaSet", "apps/v1", workloads.all("replicaSets")],
+    ["ReplicationController", "v1", workloads.all("replicationControllers")],
+  ] as const;
+  for (const [kind, apiVersion, objects] of lists) {
+    for (const object of objects) {
+      const { spec, status } = object;
+      const counted = status?.replicas ?? 0;
+      const isFailing = status?.conditions?.some(({ type, status: is }) => type === "ReplicaFailure" && is === "True");
+      if (isFailing || counted >= (spec?.replicas ?? 1)) continue;
+      const key = ownerKeyOf(kind, apiVersion, object);
+      if (originals.active(key.owner, key.namespace) === counted) yield key;
+    }
+  }
+}
+
+function syncReplicas(
+  simulation: Simulation,
+  key: OwnerKey,
+  { metadata, spec, status }: ReplicaSet | ReplicationController,
+  model: Model,
+): boolean {
+  if (metadata.deletionTimestamp !== undefined) return true;
+  const { owner, namespace } = key;
+  const active = simulation.world.podsOf(owner, namespace).filter(isActive);
+  const wanted = (spec?.replicas ?? 1) - simulation.originals.unseen(owner, namespace, status?.replicas);
+  const surplus = active.length - wanted;
+  for (const pod of surplus > 0 ? active.toSorted(byDispensability).slice(0, surplus) : []) deletePod(simulation, pod);
+  const like = surplus < 0 ? model(key) : undefined;
+  for (let missing = -surplus; missing > 0; missing--) {
+    const order = like ? orderLike(like, owner) : orderFromTemplate(spec?.template, owner, namespace, simulation.facts);
+    if (placeOrder(simulation, order) === undefined) return false;
+  }
+  return true;
+}
+
+/** Whom to delete first: without a Node, not started, not ready, the youngest. @see ActivePodsWithRanks */
+function byDispensability(a: PodState, b: PodState): number {
+  return (
+    Number(a.nodeName !== undefined) - Number(b.nodeName !== undefined) ||
+    Number(a.phase === "Running") - Number(b.phase === "Running") ||
+    Number(a.isReady) - Number(b.isReady) ||
+    b.createdAtMillis - a.createdAtMillis
+  );
+}

@@ -1,0 +1,119 @@
+import type { StatefulSet } from "../../model/kubernetes/index.js";
+import { orderFromTemplate } from "../admission.js";
+import { deletePod } from "../api-server.js";
+import { isFinishedState, type PodState } from "../pod-state.js";
+import { orderLike, type PodOrder, placeOrder } from "../replacement.js";
+import type { Simulation } from "../simulation.js";
+import { ensureClaim } from "../volume-controller.js";
+import { type Model, type OwnerKey, ownerKeyOf, runController } from "./controller-queue.js";
+
+const POD_NAME = "statefulset.kubernetes.io/pod-name";
+const POD_INDEX = "apps.kubernetes.io/pod-index";
+const REVISION = "controller-revision-hash";
+
+/**
+ * StatefulSets: a Pod is made anew under its old name when the old one is gone, and not before. In order (OrderedReady) no
+ * Pod is made while one before it is not running and ready. A rolling update in progress does not go on.
+ *
+ * @see pkg/controller/statefulset/stateful_set_control.go
+ */
+export function runStatefulSets(simulation: Simulation): void {
+  // Every ordinal has claims and perhaps a revision of its own, so each is modelled on its own predecessor.
+  const predecessors = new Map<string, PodState>();
+  simulation.reactors.push((event) => {
+    if ("pod" in event && event.pod.owner?.kind === "StatefulSet") predecessors.set(event.pod.key, event.pod);
+  });
+  runController(
+    simulation,
+    ({ kind }) => kind === "StatefulSet",
+    shortOfPods(simulation),
+    (key, model) => {
+      const controller = simulation.workloads.find(key.owner, key.namespace);
+      if (controller.kind !== "statefulSets" || controller.object.metadata.deletionTimestamp !== undefined) return true;
+      return syncStatefulSet(simulation, key, controller.object, model, predecessors);
+    },
+  );
+}
+
+function* shortOfPods({ workloads, originals }: Simulation): Generator<OwnerKey> {
+  for (const object of workloads.all("statefulSets")) {
+    const counted = object.status?.replicas ?? 0;
+    if (counted >= (object.spec?.replicas ?? 1)) continue;
+    const key = ownerKeyOf("StatefulSet", "apps/v1", object);
+    if (originals.active(key.owner, key.namespace) === counted) yield key;
+  }
+}
+
+function syncStatefulSet(
+  simulation: Simulation,
+  key: OwnerKey,
+  set: StatefulSet,
+  model: Model,
+  predecessors: ReadonlyMap<string, PodState>,
+): boolean {
+  const isOrdered = set.spec?.podManagementPolicy !== "Parallel";
+  const start = set.spec?.ordinals?.start ?? 0;
+  const { owner, namespace } = key;
+  const { originals } = simulation;
+  const isPart = originals.unseen(owner, namespace, set.status?.replicas) > 0;
+  for (let ordinal = start; ordinal < start + (set.spec?.replicas ?? 1); ordinal++) {
+    const name = `${set.metadata.name}-${ordinal}`;
+    const pod = simulation.world.pod(namespace, name);
+    if (pod === undefined && isPart && !originals.has(owner, namespace, name)) continue;
+    if (pod !== undefined && isFinishedState(pod)) {
+      if (pod.deletedAtMillis === undefined) deletePod(simulation, pod);
+      if (isOrdered) return true;
+    } else if (pod === undefined) {
+      const like = predecessors.get(`${namespace}/${name}`) ?? model(key);
+      if (!createOrdinal(simulation, key, set, ordinal, like)) return false;
+      if (isOrdered) return true;
+    } else if (isOrdered && !(pod.phase === "Running" && pod.isReady && pod.deletedAtMillis === undefined)) {
+      return true;
+    }
+  }
+  return true;
+}
+
+function createOrdinal(
+  simulation: Simulation,
+  key: OwnerKey,
+  set: StatefulSet,
+  ordinal: number,
+  like: PodState | undefined,
+): boolean {
+  const name = `${set.metadata.name}-${ordinal}`;
+  const templates = set.spec?.volumeClaimTemplates ?? [];
+  for (const { metadata, spec } of templates) {
+    ensureClaim(simulation, key.namespace, `${metadata.name}-${name}`, spec ?? {});
+  }
+  const order = like
+    ? orderLike(like, key.owner)
+    : orderFromTemplate(set.spec?.template, key.owner, key.namespace, simulation.facts);
+  return placeOrder(simulation, ordinalOrder(order, set, ordinal, name, like?.name === name)) !== undefined;
+}
+
+/** The order with the ordinal's own name, labels and claims. */
+function ordinalOrder(order: PodOrder, set: StatefulSet, ordinal: number, name: string, isSame: boolean): PodOrder {
+  if (isSame) return { ...order, name };
+  const partition = set.spec?.updateStrategy?.rollingUpdate?.partition ?? 0;
+  const { currentRevision, updateRevision } = set.status ?? {};
+  const revision = ordinal < partition ? currentRevision : updateRevision;
+  const spec = order.traits.spec;
+  const claimed = new Map((set.spec?.volumeClaimTemplates ?? []).map(({ metadata }) => [metadata.name, metadata.name]));
+  const others = (spec.volumes ?? []).filter((volume) => !claimed.has(volume.name));
+  const own = [...claimed.keys()].map((volume) => ({
+    name: volume,
+    persistentVolumeClaim: { claimName: `${volume}-${name}` },
+  }));
+  return {
+    ...order,
+    name,
+    labels: {
+      ...order.labels,
+      [POD_NAME]: name,
+      [POD_INDEX]: String(ordinal),
+      ...(revision && { [REVISION]: revision }),
+    },
+    traits: order.traits.with({ volumes: [...own, ...others] }),
+  };
+}

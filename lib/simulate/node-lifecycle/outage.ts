@@ -1,0 +1,83 @@
+import { UNREACHABLE } from "../../derive/taints.js";
+import { changeNode, changePod } from "../api-server.js";
+import { zoneOf } from "../node-order.js";
+import type { NodeState } from "../node-state.js";
+import type { PodState } from "../pod-state.js";
+import type { Simulation } from "../simulation.js";
+import { evictByTaints } from "./taint-eviction.js";
+import { evictionRates } from "./zones.js";
+
+/** What becomes of Nodes that fall silent at the same moment. */
+export interface Outage {
+  /** Pods that were asked to stop; on the silent Nodes nobody hears it */
+  readonly evicted: ReadonlySet<PodState>;
+  /** Nodes from which Pods were evicted */
+  readonly tainted: ReadonlySet<string>;
+}
+
+/**
+ * How long the control plane waits for a Node that does not answer [s].
+ *
+ * @see cmd/kube-controller-manager, --node-monitor-grace-period
+ */
+export function monitorGraceSeconds(minor: number | undefined): number {
+  return minor !== undefined && minor < 32 ? 40 : 50;
+}
+
+/** Takes the Nodes' power away. What follows is on the clock. */
+export function beginOutage(simulation: Simulation, names: readonly string[], graceSeconds: number): Outage {
+  const nodes = names.flatMap((name) => simulation.world.nodes.get(name) ?? []);
+  const evicted = new Set<PodState>();
+  const tainted = new Set<string>();
+  for (const node of nodes) simulation.world.changeNode(node, { isSilent: true });
+  simulation.clock.after(graceSeconds * 1000, () => {
+    for (const node of nodes) markUnreachable(simulation, node);
+    taintForEviction(simulation, nodes, evicted, tainted);
+  });
+  return { evicted, tainted };
+}
+
+/** Nothing is placed there any more, and what is there no longer counts as ready. */
+function markUnreachable(simulation: Simulation, node: NodeState): void {
+  const taint = { key: UNREACHABLE, effect: "NoSchedule" };
+  changeNode(simulation, node, { isReady: false, taints: [...node.taints, taint] });
+  for (const pod of [...simulation.world.podsOn(node.name)]) {
+    if (!pod.isReady) continue;
+    changePod(simulation, pod, { isReady: false, unreadySinceMillis: simulation.clock.nowMillis });
+  }
+}
+
+function taintForEviction(
+  simulation: Simulation,
+  nodes: readonly NodeState[],
+  evicted: Set<PodState>,
+  tainted: Set<string>,
+): void {
+  const rates = evictionRates(simulation.world.nodes.values());
+  if (rates === "all-silent") {
+    clearNoExecute(simulation);
+    return;
+  }
+  const turns = new Map<string, number>();
+  for (const node of nodes) {
+    const zone = zoneOf(node);
+    const rate = rates.get(zone) ?? 0;
+    const turn = turns.get(zone) ?? 0;
+    turns.set(zone, turn + 1);
+    if (rate === 0) continue;
+    simulation.clock.after((turn * 1000) / rate, () => {
+      tainted.add(node.name);
+      changeNode(simulation, node, { taints: [...node.taints, { key: UNREACHABLE, effect: "NoExecute" }] });
+      evictByTaints(simulation, node, evicted);
+    });
+  }
+}
+
+/** When nobody answers, the control plane doubts itself. */
+function clearNoExecute(simulation: Simulation): void {
+  const keys = new Set([UNREACHABLE, "node.kubernetes.io/not-ready"]);
+  for (const node of simulation.world.nodes.values()) {
+    const kept = node.taints.filter(({ key, effect }) => effect !== "NoExecute" || !keys.has(key));
+    if (kept.length < node.taints.length) changeNode(simulation, node, { taints: kept });
+  }
+}

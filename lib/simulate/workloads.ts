@@ -1,0 +1,77 @@
+import { controllerOf, groupOf, keyOf } from "../derive/owner.js";
+import type {
+  DaemonSet,
+  Deployment,
+  Job,
+  KubernetesObject,
+  OwnerReference,
+  ReplicaSet,
+  ReplicationController,
+  StatefulSet,
+} from "../model/kubernetes/index.js";
+import type { ConsultedFacts } from "./consulted-facts.js";
+
+interface Kinds {
+  readonly replicaSets: ReplicaSet;
+  readonly replicationControllers: ReplicationController;
+  readonly deployments: Deployment;
+  readonly statefulSets: StatefulSet;
+  readonly daemonSets: DaemonSet;
+  readonly jobs: Job;
+}
+
+const GROUPS: Readonly<Record<string, readonly [list: keyof Kinds, groups: readonly string[]]>> = {
+  ReplicaSet: ["replicaSets", ["apps", "extensions"]],
+  ReplicationController: ["replicationControllers", [""]],
+  Deployment: ["deployments", ["apps", "extensions"]],
+  StatefulSet: ["statefulSets", ["apps"]],
+  DaemonSet: ["daemonSets", ["apps", "extensions"]],
+  Job: ["jobs", ["batch"]],
+};
+
+/** What an owner reference leads to. */
+export type Controller =
+  | { readonly [K in keyof Kinds]: { readonly kind: K; readonly object: Kinds[K] } }[keyof Kinds]
+  /** the list is known and does not hold it */
+  | { readonly kind: "absent" }
+  /** of a kind that is not simulated, or its list was not observed */
+  | { readonly kind: "unknown" };
+
+/** Controllers by namespace and name; each list is indexed when it is first needed. */
+export class Workloads {
+  readonly #facts: ConsultedFacts;
+  readonly #indices = new Map<keyof Kinds, ReadonlyMap<string, KubernetesObject> | undefined>();
+
+  constructor(facts: ConsultedFacts) {
+    this.#facts = facts;
+  }
+
+  find(owner: OwnerReference, namespace: string): Controller {
+    const [list, groups] = Object.hasOwn(GROUPS, owner.kind) ? (GROUPS[owner.kind] ?? []) : [];
+    if (list === undefined || !groups?.includes(groupOf(owner.apiVersion))) return { kind: "unknown" };
+    const index = this.#index(list);
+    if (index === undefined) return { kind: "unknown" };
+    const object = index.get(keyOf({ namespace, name: owner.name }));
+    const isSame = object !== undefined && (!owner.uid || !object.metadata.uid || owner.uid === object.metadata.uid);
+    return isSame ? ({ kind: list, object } as Controller) : { kind: "absent" };
+  }
+
+  /** Every object of a list; none where it was not observed. */
+  all<K extends keyof Kinds>(list: K): Iterable<Kinds[K]> {
+    return (this.#index(list)?.values() ?? []) as Iterable<Kinds[K]>;
+  }
+
+  /** The Deployment of a ReplicaSet; undefined where it has none. */
+  deploymentOf({ metadata }: ReplicaSet): Controller | undefined {
+    const owner = controllerOf(metadata);
+    return owner?.kind === "Deployment" ? this.find(owner, metadata.namespace ?? "") : undefined;
+  }
+
+  #index(list: keyof Kinds): ReadonlyMap<string, KubernetesObject> | undefined {
+    if (!this.#indices.has(list)) {
+      const objects: readonly KubernetesObject[] | undefined = this.#facts.look(list);
+      this.#indices.set(list, objects && new Map(objects.map((object) => [keyOf(object.metadata), object])));
+    }
+    return this.#indices.get(list);
+  }
+}
