@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { assert, property, string, stringMatching, uuid } from "fast-check";
+import fc from "fast-check";
 import { fingerprint, normalisePath, openFingerprint } from "../../../lib/evaluate/fingerprint.js";
 
 describe("a fingerprint", () => {
@@ -30,8 +30,8 @@ describe("a fingerprint", () => {
   });
 
   it("cannot be made equal by names that hold quotes or separators", () => {
-    assert(
-      property(string(), string(), (node, key) => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (node, key) => {
         const joined = fingerprint("r", "c", { node: `${node}","key","${key}` });
         expect(fingerprint("r", "c", { node, key })).to.not.equal(joined);
       }),
@@ -41,8 +41,8 @@ describe("a fingerprint", () => {
 
 describe("a path in a fingerprint", () => {
   it("is the same for the Pod that replaces another", () => {
-    assert(
-      property(uuid(), uuid(), (one, other) => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.uuid(), (one, other) => {
         const path = (uid: string) => `/var/lib/kubelet/pods/${uid}/volumes/kubernetes.io~csi/pvc-1/mount`;
         expect(normalisePath(path(one))).to.equal(normalisePath(path(other)));
       }),
@@ -56,8 +56,8 @@ describe("a path in a fingerprint", () => {
   });
 
   it("keeps volumes and disks apart that are called by a UUID for good", () => {
-    assert(
-      property(uuid(), stringMatching(/^[a-z]{1,8}$/), (uid, name) => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.stringMatching(/^[a-z]{1,8}$/), (uid, name) => {
         for (const path of [`/plugins/kubernetes.io/csi/pv/pvc-${uid}/globalmount`, `/mnt/disks/${uid}/${name}-data`]) {
           expect(normalisePath(path)).to.equal(path);
         }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { assert, constantFrom, integer, property, record, array as someOf } from "fast-check";
+import fc from "fast-check";
 import { AFFECTED_LIMIT } from "../../../lib/evaluate/finding.js";
 import { mergeFindings } from "../../../lib/evaluate/merge.js";
 import { aFinding } from "./sample.js";
@@ -47,15 +47,15 @@ describe("findings of one fingerprint", () => {
 
 describe("findings of several fingerprints", () => {
   it("stand apart, worst first, and in the same order whatever order they came in", () => {
-    const one = record({
-      severity: constantFrom("critical" as const, "high" as const, "medium" as const, "low" as const),
-      ruleId: constantFrom("a", "b"),
-      subject: integer({ min: 0, max: 9 }).map((index) => node(`node${index}`)),
-      fingerprint: integer({ min: 0, max: 5 }).map((index) => `k1:${index}`),
-      message: constantFrom("x", "y"),
+    const one = fc.record({
+      severity: fc.constantFrom("critical" as const, "high" as const, "medium" as const, "low" as const),
+      ruleId: fc.constantFrom("a", "b"),
+      subject: fc.integer({ min: 0, max: 9 }).map((index) => node(`node${index}`)),
+      fingerprint: fc.integer({ min: 0, max: 5 }).map((index) => `k1:${index}`),
+      message: fc.constantFrom("x", "y"),
     });
-    assert(
-      property(someOf(one, { maxLength: 12 }), (parts) => {
+    fc.assert(
+      fc.property(fc.array(one, { maxLength: 12 }), (parts) => {
         const findings = parts.map(aFinding);
 
         const merged = mergeFindings(findings);

@@ -1,25 +1,15 @@
 import { expect } from "chai";
-import {
-  anything,
-  assert,
-  constantFrom,
-  dictionary,
-  array as listOf,
-  object,
-  property,
-  string,
-  tuple,
-} from "fast-check";
+import fc from "fast-check";
 import { compilePicks, covers, pick } from "../../../lib/model/pick.js";
 
 const picked = (value: unknown, ...paths: readonly string[]) => pick(value, compilePicks(paths));
 
-const KEYS = constantFrom("a", "b", "c");
-const PATHS = listOf(
-  tuple(KEYS, KEYS, KEYS).chain((keys) => constantFrom(1, 2, 3).map((depth) => keys.slice(0, depth).join("."))),
+const KEYS = fc.constantFrom("a", "b", "c");
+const PATHS = fc.array(
+  fc.tuple(KEYS, KEYS, KEYS).chain((keys) => fc.constantFrom(1, 2, 3).map((depth) => keys.slice(0, depth).join("."))),
   { minLength: 1, maxLength: 5 },
 );
-const NESTED = object({ key: KEYS, maxDepth: 4, withNullPrototype: false });
+const NESTED = fc.object({ key: KEYS, maxDepth: 4, withNullPrototype: false });
 
 describe("picking fields", () => {
   it("keeps what a path names and everything below it, and drops the rest", () => {
@@ -74,22 +64,22 @@ describe("picking fields", () => {
   });
 
   it("takes nothing away when it is done a second time, and never throws on a value", () => {
-    assert(
-      property(NESTED, PATHS, (value, paths) => {
+    fc.assert(
+      fc.property(NESTED, PATHS, (value, paths) => {
         const once = picked(value, ...paths);
         expect(picked(once, ...paths)).to.deep.equal(once);
       }),
     );
-    assert(
-      property(anything(), PATHS, (value, paths) => {
+    fc.assert(
+      fc.property(fc.anything(), PATHS, (value, paths) => {
         picked(value, ...paths);
       }),
     );
   });
 
   it("leaves what it was given as it was", () => {
-    assert(
-      property(dictionary(string(), NESTED), PATHS, (value, paths) => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), NESTED), PATHS, (value, paths) => {
         const before = structuredClone(value);
         picked(value, ...paths);
         expect(value).to.deep.equal(before);
@@ -112,8 +102,8 @@ describe("what a set of picks covers", () => {
   });
 
   it("is exactly what picking by it would keep", () => {
-    assert(
-      property(NESTED, PATHS, PATHS, (value, recorded, [wanted = "a"]) => {
+    fc.assert(
+      fc.property(NESTED, PATHS, PATHS, (value, recorded, [wanted = "a"]) => {
         const tree = compilePicks(recorded);
         if (!covers(tree, wanted)) return;
         expect(picked(pick(value, tree), wanted)).to.deep.equal(picked(value, wanted));

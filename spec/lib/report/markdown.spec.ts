@@ -10,7 +10,7 @@ const OPTIONS = { color: false, width: 80 };
 /** Every token of a document, as a Markdown reader with GitHub's extensions finds them. */
 function tokensOf(text: string): readonly Token[] {
   const tokens: Token[] = [];
-  marked.walkTokens(marked.lexer(text), (token) => {
+  void marked.walkTokens(marked.lexer(text), (token) => {
     tokens.push(token);
   });
   return tokens;
