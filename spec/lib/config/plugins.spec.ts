@@ -62,6 +62,19 @@ describe("a plugin from an npm package", () => {
     expect((await run([...audit, "-ojson", "--only", "acme/missing-backup", "--fail-on=medium"])).exitCode).to.equal(1);
   }).timeout(60_000);
 
+  it("tests its rule with the tester of kaudit's own rules", () => {
+    installAcme(workspace);
+    const tests = workspace.path("node_modules/kaudit-plugin-acme/dist/missing-backup.spec.js");
+
+    const { status, stdout } = spawnSync(process.execPath, ["node_modules/mocha/bin/mocha.js", "--no-config", tests], {
+      encoding: "utf8",
+    });
+
+    expect(stdout).to.contain("rule acme/missing-backup").and.to.contain("fails when none is complete");
+    expect(stdout).not.to.contain("failing");
+    expect(status).to.equal(0);
+  }).timeout(60_000);
+
   it("leaves its rule open where its own list was not read", async () => {
     installAcme(workspace);
     const config = workspace.file("config.yaml", "plugins: [kaudit-plugin-acme]\n");
