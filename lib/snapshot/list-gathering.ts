@@ -8,13 +8,20 @@ import { quoted } from "./foreign-text.js";
 import { isRecord, type ListPart, type TypeMeta, typeMetaOf } from "./list-part.js";
 import { isNamed, keyOf, type NamedObject, sortedByName } from "./named-object.js";
 
+interface UnknownList {
+  readonly reason: UnobservedReason;
+  readonly detail: string;
+}
+
 /** What one list came to: its objects, or why they are not known. */
-export type GatheredList =
-  | { readonly objects: readonly NamedObject[] }
-  | { readonly reason: UnobservedReason; readonly detail: string };
+export type GatheredList = { readonly objects: readonly NamedObject[] } | UnknownList;
 
 /** Items whose list does not say what they are before its end have to wait for it. */
 const MOST_WAITING_BYTES = 64 * 1024 ** 2;
+
+/** A cluster has hundreds of kinds; a file that has more of them was made to fill the memory. */
+const MOST_KINDS = 1000;
+const LONGEST_KIND = 200;
 
 /** Takes the parts of one file's Lists, keeps of each object what is picked, and says what each list came to. */
 export class ListGathering {
@@ -23,7 +30,9 @@ export class ListGathering {
   readonly #byType: ReadonlyMap<string, ListDefinition>;
   readonly #byResource: ReadonlyMap<string, ListDefinition>;
   readonly #objects = new Map<ListFactId, Map<string, NamedObject>>();
-  readonly #unknown = new Map<ListFactId, { readonly reason: UnobservedReason; readonly detail: string }>();
+  readonly #faults = new Map<ListFactId, UnknownList>();
+  /** lists whose last page so far is not the last one */
+  readonly #unfinished = new Map<ListFactId, UnknownList>();
   readonly #ignored = new Map<string, number>();
   #waiting: { readonly value: unknown; readonly where: string }[] = [];
   #waitingBytes = 0;
@@ -47,10 +56,10 @@ export class ListGathering {
 
   /** Every list of which the file says anything. */
   *lists(): Iterable<readonly [ListFactId, GatheredList]> {
-    for (const [fact, objects] of this.#objects) {
-      if (!this.#unknown.has(fact)) yield [fact, { objects: sortedByName(objects.values()) }];
+    for (const fact of new Set([...this.#objects.keys(), ...this.#faults.keys()])) {
+      const objects = this.#objects.get(fact)?.values() ?? [];
+      yield [fact, this.#faults.get(fact) ?? this.#unfinished.get(fact) ?? { objects: sortedByName(objects) }];
     }
-    yield* this.#unknown;
   }
 
   /**
@@ -101,10 +110,8 @@ export class ListGathering {
     const rest = isRecord(list.metadata) ? list.metadata.continue : undefined;
     if (typeof rest === "string" && rest !== "") {
       const detail = `the file holds one page of ${definition.resource}, and the pages that follow are missing`;
-      this.#unknown.set(definition.fact, { reason: "truncated", detail });
-    } else if (this.#unknown.get(definition.fact)?.reason === "truncated") {
-      this.#unknown.delete(definition.fact);
-    }
+      this.#unfinished.set(definition.fact, { reason: "truncated", detail });
+    } else this.#unfinished.delete(definition.fact);
   }
 
   #takeObject(value: unknown, type: TypeMeta, where: string): void {
@@ -123,7 +130,7 @@ export class ListGathering {
     if (fault === undefined && isNamed(object)) this.#add(definition, object);
     else {
       const detail = `${where} is no ${type.kind}: ${fault ?? "it has no name"}`;
-      this.#unknown.set(definition.fact, { reason: "malformed", detail });
+      this.#faults.set(definition.fact, { reason: "malformed", detail });
     }
   }
 
@@ -147,12 +154,13 @@ export class ListGathering {
 
   /** A known kind in another version makes its list unknown: the fields may differ, and "none" would be a lie. */
   #ignore(type: TypeMeta): void {
-    const name = `${type.kind} (${type.apiVersion})`;
-    this.#ignored.set(name, (this.#ignored.get(name) ?? 0) + 1);
+    const name = `${type.kind} (${type.apiVersion})`.slice(0, LONGEST_KIND);
+    const key = this.#ignored.has(name) || this.#ignored.size < MOST_KINDS ? name : "others";
+    this.#ignored.set(key, (this.#ignored.get(key) ?? 0) + 1);
     const definition = this.#byResource.get(`${groupOf(type.apiVersion ?? "")}/${type.kind}`);
     if (definition === undefined) return;
     const detail = `the file holds ${definition.resource} as ${quoted(type.apiVersion ?? "")}, and kaudit reads ${definition.apiVersion}`;
-    this.#unknown.set(definition.fact, { reason: "not-collected", detail });
+    this.#faults.set(definition.fact, { reason: "not-collected", detail });
   }
 
   #definitionOf({ apiVersion, kind }: TypeMeta): ListDefinition | undefined {

@@ -53,7 +53,7 @@ export async function snapshotOfLists(
       cluster: { id, idSource: id === null ? null : "kube-system", name: null, server: null, tlsVerified: null },
       sources: [{ kind: "list", name: origin.name, collectedAt: period }],
       picks: Object.fromEntries(
-        options.lists.filter(({ fact }) => fact in facts).map((list) => [list.fact, list.picks]),
+        options.lists.filter(({ fact }) => Object.hasOwn(facts, fact)).map((list) => [list.fact, list.picks]),
       ),
       facts,
       hosts: new Map(),

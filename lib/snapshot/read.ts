@@ -77,13 +77,17 @@ function recordedNotices(path: string, { facts, hosts }: Snapshot, isTruncated: 
     [facts, ...[...hosts.values()].map((host) => host.facts)]
       .flatMap((observations) => Object.values<Observation<unknown>>(observations))
       .filter((observation) => observation.state === "unobserved" && observation.reason === reason).length;
-  const notices: string[] = [];
-  const truncated = `${quoted(path)} is truncated: it ends before its last line, so that ${unknown("truncated")} facts are not known`;
-  if (isTruncated) notices.push(truncated);
   const malformed = unknown("malformed");
-  if (malformed > 0)
-    notices.push(`${quoted(path)} holds ${malformed} facts that are malformed and therefore not known`);
-  return notices;
+  return [
+    ...(isTruncated
+      ? [
+          `${quoted(path)} is truncated: it ends before its last line; facts not known because of that: ${unknown("truncated")}`,
+        ]
+      : []),
+    ...(malformed > 0
+      ? [`${quoted(path)} holds values that are malformed; facts not known because of that: ${malformed}`]
+      : []),
+  ];
 }
 
 function adviceFor(format: Format): string {

@@ -63,7 +63,9 @@ describe("a snapshot that was cut", () => {
 
     const { snapshot, notices } = await read(cut);
 
-    expect(notices).to.deep.equal(['"PATH" is truncated: it ends before its last line, so that 4 facts are not known']);
+    expect(notices).to.deep.equal([
+      '"PATH" is truncated: it ends before its last line; facts not known because of that: 4',
+    ]);
     expect(snapshot.facts.nodes).to.deep.equal(unobserved("truncated", "the file ends after 1 of 2 nodes", FROM));
     expect(snapshot.facts.version).to.deep.equal(aSnapshot().facts.version);
     expect(snapshot.hosts.get("w1")?.facts.swaps).to.deep.equal(
@@ -145,7 +147,7 @@ describe("a fact whose value is not what it should be", () => {
 
     expect(snapshot.facts.nodes).to.deep.equal(malformed('line 7 is no object of nodes: "/spec/taints" must be array'));
     expect(snapshot.facts.pods).to.deep.equal(aSnapshot().facts.pods);
-    expect(notices).to.deep.equal(['"PATH" holds 1 facts that are malformed and therefore not known']);
+    expect(notices).to.deep.equal(['"PATH" holds values that are malformed; facts not known because of that: 1']);
   });
 
   it("makes the Pods unknown when it is a shared spec", async () => {

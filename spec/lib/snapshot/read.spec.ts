@@ -180,6 +180,28 @@ describe("readSnapshot of what kubectl printed", () => {
     });
   });
 
+  it("does not forget a malformed object over the pages that follow", async () => {
+    const page = (items: unknown[], more: string) => ({
+      kind: "PodList",
+      apiVersion: "v1",
+      metadata: { continue: more },
+      items,
+    });
+    const pages = [page([{ metadata: {} }], "next"), page([{ metadata: { name: "a" } }], "")];
+
+    expect((await read(pages)).snapshot.facts.pods).to.include({ state: "unobserved", reason: "malformed" });
+  });
+
+  it("names the commonest of many kinds that it passed over", async () => {
+    const kinds = Array.from({ length: 1200 }, (_, index) => anObject(`Kind${index}`, "a", "acme/v1"));
+
+    const { notices } = await read(aList(...kinds, anObject("Kind7", "b", "acme/v1")));
+
+    expect(notices[1]).to.match(
+      / does not read: 200 others, 2 Kind7 \(acme\/v1\), 1 Kind0 \(acme\/v1\), .*, and 993 kinds more$/,
+    );
+  });
+
   it("does not know a list of which one object is malformed", async () => {
     const nameless = { apiVersion: "v1", kind: "Pod", metadata: { generateName: "web-" } };
     const twisted = { ...anObject("Node", "w1"), spec: { taints: "none" } };
