@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { RULES } from "../../rules/index.js";
+import { reportSchema } from "../report/schema/document.js";
 import { snapshotSchema } from "../snapshot/schema/document.js";
 import { generateDocs, pagePath } from "./generate.js";
 import { pageFaults } from "./page.js";
@@ -7,7 +8,10 @@ import { pageFaults } from "./page.js";
 // `npm run docs`, from the repository's root.
 
 mkdirSync("docs/rules", { recursive: true });
-const schemas = new Map([["docs/snapshot.schema.json", `${JSON.stringify(snapshotSchema(), undefined, 2)}\n`]]);
+const schemas = Object.entries({
+  "docs/report.schema.json": reportSchema(),
+  "docs/snapshot.schema.json": snapshotSchema(),
+}).map(([path, schema]) => [path, `${JSON.stringify(schema, undefined, 2)}\n`] as const);
 for (const [path, text] of [...generateDocs(RULES, currentText), ...schemas]) {
   if (currentText(path) !== text) writeFileSync(path, text);
 }

@@ -1,10 +1,10 @@
 import type { Ajv2020, ErrorObject } from "ajv/dist/2020.js";
 import { SNAPSHOT_SCHEMA } from "../model/snapshot.js";
+import type { Shape } from "../schema/shape.js";
 import { quoted } from "./foreign-text.js";
 import { HOST_FACT_SHAPES, OBJECT_SHAPES, VALUE_SHAPES } from "./schema/facts.js";
 import { podSpec } from "./schema/kubernetes-pod.js";
 import { LINE_SHAPES } from "./schema/lines.js";
-import type { Shape } from "./schema/shape.js";
 
 type AnyShape = Pick<Shape<unknown>, "schema" | "definitions">;
 

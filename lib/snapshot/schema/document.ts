@@ -1,8 +1,8 @@
 import { SNAPSHOT_SCHEMA } from "../../model/snapshot.js";
+import type { JsonSchema, Shape } from "../../schema/shape.js";
 import { HOST_FACT_SHAPES, OBJECT_SHAPES, VALUE_SHAPES } from "./facts.js";
 import { podSpec } from "./kubernetes-pod.js";
 import { LINE_SHAPES } from "./lines.js";
-import type { JsonSchema, Shape } from "./shape.js";
 
 type AnyShape = Pick<Shape<unknown>, "schema" | "definitions">;
 

@@ -9,6 +9,7 @@ import type {
 } from "../../model/cluster-facts.js";
 import type { HostFactId, HostFacts } from "../../model/host-facts.js";
 import type { ListFactId } from "../../model/lists.js";
+import { boolean, list, named, number, object, optional, type Shape, text } from "../../schema/shape.js";
 import * as host from "./host-facts.js";
 import { configMap, endpointSlice, event, service } from "./kubernetes-network.js";
 import { lease, node } from "./kubernetes-node.js";
@@ -16,7 +17,6 @@ import { pod, podDisruptionBudget, priorityClass, runtimeClass } from "./kuberne
 import * as policy from "./kubernetes-policy.js";
 import * as storage from "./kubernetes-storage.js";
 import * as workload from "./kubernetes-workload.js";
-import { boolean, list, named, number, object, optional, type Shape, text } from "./shape.js";
 
 /** Not those of plugins, whose ids have a slash: their values are for the plugin to judge. */
 type BuiltIn<Id extends string> = Exclude<Id, `${string}/${string}`>;

@@ -13,7 +13,7 @@ import {
   type Shape,
   type ShapesOf,
   text,
-} from "./shape.js";
+} from "../../schema/shape.js";
 
 const ownerReference = named(
   "OwnerReference",

@@ -1,8 +1,8 @@
 // Services and what stands behind them; events.
 
 import type * as k from "../../model/kubernetes/index.js";
+import { boolean, list, map, named, number, object, optional, text } from "../../schema/shape.js";
 import { intOrString, objectFields } from "./kubernetes-meta.js";
-import { boolean, list, map, named, number, object, optional, text } from "./shape.js";
 
 export const service = named(
   "Service",

@@ -1,8 +1,8 @@
 // Nodes, their leases, and how Pods select Nodes.
 
 import type * as k from "../../model/kubernetes/index.js";
+import { boolean, list, named, number, object, optional, text } from "../../schema/shape.js";
 import { condition, labelSelectorRequirement, objectFields, resourceList } from "./kubernetes-meta.js";
-import { boolean, list, named, number, object, optional, text } from "./shape.js";
 
 const taint = named(
   "Taint",

@@ -1,10 +1,10 @@
 // Pods and what decides where they run and whether they may be evicted.
 
 import type * as k from "../../model/kubernetes/index.js";
+import { boolean, list, map, named, number, object, optional, text } from "../../schema/shape.js";
 import { condition, intOrString, labelSelector, objectFields, resourceList, templateMeta } from "./kubernetes-meta.js";
 import { nodeSelector, nodeSelectorTerm } from "./kubernetes-node.js";
 import { persistentVolumeClaimSpec } from "./kubernetes-storage.js";
-import { boolean, list, map, named, number, object, optional, text } from "./shape.js";
 
 const toleration = named(
   "Toleration",

@@ -1,8 +1,8 @@
 // What limits, admits and extends a cluster.
 
 import type * as k from "../../model/kubernetes/index.js";
+import { boolean, list, named, number, object, optional, text } from "../../schema/shape.js";
 import { condition, labelSelector, objectFields, resourceList } from "./kubernetes-meta.js";
-import { boolean, list, named, number, object, optional, text } from "./shape.js";
 
 export const namespace = named(
   "Namespace",

@@ -1,9 +1,9 @@
 // Volumes, claims and drivers.
 
 import type * as k from "../../model/kubernetes/index.js";
+import { boolean, list, map, named, number, object, optional, text } from "../../schema/shape.js";
 import { labelSelector, objectFields, objectReference, resourceList } from "./kubernetes-meta.js";
 import { nodeSelector } from "./kubernetes-node.js";
-import { boolean, list, map, named, number, object, optional, text } from "./shape.js";
 
 export const persistentVolume = named(
   "PersistentVolume",

@@ -1,10 +1,10 @@
 // Controllers of Pods.
 
 import type * as k from "../../model/kubernetes/index.js";
+import { anything, boolean, list, map, named, number, object, optional, text } from "../../schema/shape.js";
 import { condition, intOrString, labelSelector, objectFields, objectMeta } from "./kubernetes-meta.js";
 import { podTemplate } from "./kubernetes-pod.js";
 import { persistentVolumeClaimSpec } from "./kubernetes-storage.js";
-import { anything, boolean, list, map, named, number, object, optional, text } from "./shape.js";
 
 export const deployment = named(
   "Deployment",

@@ -1,8 +1,7 @@
 // The lines of a snapshot, whatever fact they hold.
 
 import type { SnapshotSource } from "../../model/snapshot.js";
-import type * as lines from "../line.js";
-import { change } from "./change.js";
+import { change } from "../../schema/change.js";
 import {
   anyOf,
   anything,
@@ -19,7 +18,8 @@ import {
   optional,
   type Shape,
   text,
-} from "./shape.js";
+} from "../../schema/shape.js";
+import type * as lines from "../line.js";
 
 /** RFC 3339 in UTC, as API servers and kaudit write it */
 const time = matching("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z$");

@@ -1,16 +1,14 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { expect } from "chai";
-import { UNOBSERVED_REASONS } from "../../../lib/model/observation.js";
-import { VERDICTS } from "../../../lib/model/report.js";
-import { SEVERITIES } from "../../../lib/model/severity.js";
+import { reportSchema } from "../../../lib/report/schema/document.js";
 import { COMPLETE_CHANGES, COMPLETE_PREDICTIONS, COMPLETE_REPORT } from "./complete.js";
 import { goldenReports } from "./documents.js";
 import { poison } from "./hostile.js";
 
 type Json = { [key: string]: Json } | Json[] | string | number | boolean | null;
 
-const schema = JSON.parse(readFileSync("docs/report.schema.json", "utf8")) as { [key: string]: Json };
+const schema = JSON.parse(JSON.stringify(reportSchema())) as { [key: string]: Json };
 
 /** The published schema lets a later kaudit add fields; here every field must be one that the schema knows. */
 function strict(part: Json): Json {
@@ -21,7 +19,7 @@ function strict(part: Json): Json {
 }
 
 function compile(document: Json): ValidateFunction {
-  return new Ajv2020({ allowUnionTypes: true }).compile(document as object);
+  return new Ajv2020({ strictTypes: false }).compile(document as object);
 }
 
 const published = compile(schema);
@@ -86,6 +84,10 @@ function accepted(
 }
 
 describe("the report's schema", () => {
+  it("stands in docs/ as `npm run docs` writes it", () => {
+    expect(JSON.parse(readFileSync("docs/report.schema.json", "utf8"))).to.deep.equal(schema);
+  });
+
   for (const [name, report] of Object.entries(goldenReports())) {
     it(`accepts the golden report ${name}, strictly, and with any text in it`, () => {
       expect(closed(report), JSON.stringify(closed.errors)).to.equal(true);
@@ -140,12 +142,6 @@ describe("the report's schema", () => {
     const open = COMPLETE_REPORT.open.map((result) => ({ ...result, reason: "moon-phase" }));
 
     expect(published({ ...COMPLETE_REPORT, open })).to.equal(true);
-  });
-
-  it("names the words of the model", () => {
-    const words = JSON.stringify(schema);
-
-    for (const list of [UNOBSERVED_REASONS, SEVERITIES, VERDICTS]) expect(words).to.contain(JSON.stringify(list));
   });
 });
 

@@ -1,10 +1,10 @@
 import fc, { type Arbitrary } from "fast-check";
 import { type Observation, UNOBSERVED_REASONS } from "../../../lib/model/observation.js";
 import type { Snapshot } from "../../../lib/model/snapshot.js";
+import type { JsonSchema, Shape } from "../../../lib/schema/shape.js";
 import { type NamedObject, sortedByName } from "../../../lib/snapshot/named-object.js";
 import { HOST_FACT_SHAPES, OBJECT_SHAPES, VALUE_SHAPES } from "../../../lib/snapshot/schema/facts.js";
 import { LINE_SHAPES } from "../../../lib/snapshot/schema/lines.js";
-import type { JsonSchema, Shape } from "../../../lib/snapshot/schema/shape.js";
 import { arbitraryOf } from "./arbitrary-of.js";
 
 type AnyShape = Pick<Shape<unknown>, "schema" | "definitions">;

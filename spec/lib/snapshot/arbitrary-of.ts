@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from "fast-check";
-import type { JsonSchema } from "../../../lib/snapshot/schema/shape.js";
+import type { JsonSchema } from "../../../lib/schema/shape.js";
 
 const TIME = fc
   .date({ noInvalidDate: true, min: new Date(0), max: new Date("2100-01-01") })

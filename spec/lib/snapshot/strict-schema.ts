@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import type { JsonSchema } from "../../../lib/schema/shape.js";
 import { snapshotSchema } from "../../../lib/snapshot/schema/document.js";
-import type { JsonSchema } from "../../../lib/snapshot/schema/shape.js";
 
 /** The published schema, but with not one property more than it describes. */
 export function strictSnapshotSchema(): ValidateFunction {

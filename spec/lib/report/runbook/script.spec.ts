@@ -1,4 +1,7 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import {
   assertAbsent,
@@ -39,13 +42,13 @@ describe("a block of commands", () => {
 
   it("knows a path that is absent from one that is not, a dangling link included", () => {
     const status = (path: string) => run(script(assertAbsent(path)).lines).status;
-    const directory = execFileSync("mktemp", ["-d"], { encoding: "utf8" }).trim();
-    execFileSync("ln", ["-s", "nowhere", `${directory}/link`]);
+    const directory = mkdtempSync(join(tmpdir(), "script-"));
+    symlinkSync("nowhere", join(directory, "link"));
 
     expect(status(`${directory}/none`)).to.equal(0);
     expect(status(directory)).to.equal(1);
     expect(status(`${directory}/link`)).to.equal(1);
-    execFileSync("rm", ["-r", "--", directory]);
+    rmSync(directory, { recursive: true });
   });
 });
 

@@ -1,6 +1,6 @@
-// The change that a snapshot was collected for.
+// A change as documents hold it.
 
-import type * as changes from "../../model/change.js";
+import type * as changes from "../model/change.js";
 import {
   anyOf,
   boolean,

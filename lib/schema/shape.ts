@@ -1,3 +1,5 @@
+import type { JsonValue } from "../model/finding.js";
+
 /** A JSON Schema (2020-12), as far as it is used here. */
 export interface JsonSchema {
   readonly [keyword: string]: unknown;
@@ -34,6 +36,7 @@ export const text: Shape<string> = leaf({ type: "string" });
 export const number: Shape<number> = leaf({ type: "number" });
 export const boolean: Shape<boolean> = leaf({ type: "boolean" });
 export const anything: Shape<unknown> = leaf({});
+export const json: Shape<JsonValue> = leaf({});
 /** A number of things. */
 export const count: Shape<number> = leaf({ type: "integer", minimum: 0 });
 
@@ -94,6 +97,11 @@ export function object<T>(shapes: NoInfer<ShapesOf<T>>): Shape<T> {
     },
     definitions: definitionsOf(properties.map(([, property]) => shapeOf(property))),
   };
+}
+
+/** The same shape with what it means, for the person who reads the schema. */
+export function explained<T>(description: string, { schema, definitions }: Shape<T>): Shape<T> {
+  return { schema: { ...schema, description }, definitions };
 }
 
 /** The same shape under a name, written once and referred to. */

@@ -1,0 +1,128 @@
+import type * as prediction from "../../model/prediction.js";
+import {
+  anyOf,
+  boolean,
+  count,
+  exactly,
+  explained,
+  list,
+  map,
+  named,
+  nullable,
+  number,
+  object,
+  oneOf,
+  optional,
+  type Shape,
+  text,
+} from "../../schema/shape.js";
+
+const complete = explained("false when something that would have been consulted is missing", boolean);
+const missing = list(text);
+
+const lossMethod = oneOf<prediction.LossMethod>({
+  "rm-rf": true,
+  "rm-one-file-system": true,
+  "mv-across-devices": true,
+  "find-delete": true,
+  "rsync-delete": true,
+  "rsync-remove-source": true,
+});
+
+const volume = object<prediction.RelocatedVolume>({
+  node: text,
+  pv: nullable(text),
+  claim: nullable(text),
+  hostPath: explained("directory on the host that holds the data", nullable(text)),
+  mountedAt: text,
+  lostBy: list(lossMethod),
+});
+
+const mount = object<prediction.RelocationPrediction["remainingMounts"][number]>({
+  node: text,
+  target: text,
+  fstype: text,
+});
+
+const relocation = object<prediction.RelocationPrediction>({
+  kind: exactly("relocate"),
+  complete,
+  missing,
+  volumes: list(volume),
+  remainingMounts: explained("every mount below a moved tree, deepest first", list(mount)),
+  bytesToCopy: nullable(count),
+  inodesToCopy: nullable(count),
+  bytesAvailable: nullable(count),
+});
+
+const owner = explained(
+  "the direct controller; null for a bare Pod",
+  nullable(object<NonNullable<prediction.Downtime["owner"]>>({ kind: text, name: text })),
+);
+
+const pending = object<prediction.PendingPods>({
+  namespace: text,
+  owner,
+  pod: optional(text),
+  pods: count,
+  reasons: explained("the scheduler's reason and the number of nodes", map(number)),
+});
+
+const downtime = object<prediction.Downtime>({
+  namespace: text,
+  owner,
+  seconds: object<prediction.Downtime["seconds"]>({ min: number, max: nullable(number) }),
+  parts: list(text),
+});
+
+/** Properties that every prediction about Pods has. */
+const pods = {
+  completes: boolean,
+  refused: list(object<prediction.PodWithReason>({ pod: text, reason: text })),
+  evicted: list(text),
+  blocked: list(object<prediction.PodsPrediction["blocked"][number]>({ pod: text, budgets: list(text), reason: text })),
+  remaining: explained("Pods on the node when the command ends, without DaemonSet and mirror Pods", list(text)),
+  pending: list(named("PendingPods", pending)),
+  preempted: list(text),
+  emptyDirDeleted: list(
+    object<prediction.PodsPrediction["emptyDirDeleted"][number]>({
+      pod: text,
+      volume: text,
+      medium: text,
+      bytes: optional(count),
+    }),
+  ),
+  downtime: list(named("Downtime", downtime)),
+} as const;
+
+const podsPrediction: Shape<prediction.PodsPrediction> = named(
+  "PodsPrediction",
+  object<prediction.PodsPrediction>(pods),
+);
+
+const assumptions = map(anyOf(text, number));
+const deterministic = explained("false where the scheduler breaks a tie at random and it matters", boolean);
+
+type Step = NonNullable<prediction.EvictionPrediction["steps"]>[number];
+
+const eviction = object<prediction.EvictionPrediction>({
+  kind: oneOf<prediction.EvictionPrediction["kind"]>({ drain: true, "power-off": true, "remove-node": true }),
+  complete,
+  missing,
+  assumptions,
+  deterministic,
+  ...pods,
+  steps: optional(explained("one for each Node, where there are several", list(object<Step>({ node: text, ...pods })))),
+});
+
+const reboot = object<prediction.RebootPrediction>({
+  kind: exactly("reboot"),
+  complete,
+  missing,
+  assumptions,
+  deterministic,
+  back: podsPrediction,
+  away: podsPrediction,
+});
+
+export const predictionShape: Shape<prediction.Prediction> = named("Prediction", anyOf(relocation, eviction, reboot));
