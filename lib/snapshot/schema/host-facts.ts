@@ -1,7 +1,19 @@
 // Shapes of the host facts.
 
 import type * as facts from "../../model/host-facts.js";
-import { boolean, exactly, list, map, named, number, object, oneOf, optional, type Shape, text } from "../../schema/shape.js";
+import {
+  boolean,
+  exactly,
+  list,
+  map,
+  named,
+  number,
+  object,
+  oneOf,
+  optional,
+  type Shape,
+  text,
+} from "../../schema/shape.js";
 
 export const hostIdentity = named("HostIdentity", object<facts.HostIdentity>({ machineId: text, bootId: text }));
 
