@@ -55,10 +55,8 @@ const relocation = object<prediction.RelocationPrediction>({
   bytesAvailable: nullable(count),
 });
 
-const owner = explained(
-  "the direct controller; null for a bare Pod",
-  nullable(object<NonNullable<prediction.Downtime["owner"]>>({ kind: text, name: text })),
-);
+const controller = object<NonNullable<prediction.Downtime["owner"]>>({ kind: text, name: text });
+const owner = explained("the direct controller; null for a bare Pod", nullable(controller));
 
 const pending = object<prediction.PendingPods>({
   namespace: text,
@@ -103,7 +101,27 @@ const podsPrediction: Shape<prediction.PodsPrediction> = named(
 const assumptions = map(anyOf(text, number));
 const deterministic = explained("false where the scheduler breaks a tie at random and it matters", boolean);
 
+const outcome = object<prediction.PossibleOutcome>({
+  share: explained("part of the trials that ended so, 0 to 1", number),
+  completes: pods.completes,
+  evicted: pods.evicted,
+  remaining: pods.remaining,
+  pending: pods.pending,
+  preempted: pods.preempted,
+});
+
+const worstMoment = object<prediction.WorstMoment>({
+  node: explained("Node that is being worked on at that moment", text),
+  waitingPods: count,
+  down: explained(
+    "workloads without a single Pod that serves",
+    list(object<prediction.WorstMoment["down"][number]>({ namespace: text, owner: controller })),
+  ),
+});
+
 type Step = NonNullable<prediction.EvictionPrediction["steps"]>[number];
+type RebootStep = NonNullable<prediction.RebootPrediction["steps"]>[number];
+const ONE_PER_NODE = "one for each Node, where there are several";
 
 const eviction = object<prediction.EvictionPrediction>({
   kind: oneOf<prediction.EvictionPrediction["kind"]>({ drain: true, "power-off": true, "remove-node": true }),
@@ -112,7 +130,9 @@ const eviction = object<prediction.EvictionPrediction>({
   assumptions,
   deterministic,
   ...pods,
-  steps: optional(explained("one for each Node, where there are several", list(object<Step>({ node: text, ...pods })))),
+  outcomes: optional(explained("where chance decides: what may come out, the likeliest first", list(outcome))),
+  steps: optional(explained(ONE_PER_NODE, list(object<Step>({ node: text, ...pods })))),
+  worst: optional(explained("the moment at which the fewest workloads are served", worstMoment)),
 });
 
 const reboot = object<prediction.RebootPrediction>({
@@ -123,6 +143,9 @@ const reboot = object<prediction.RebootPrediction>({
   deterministic,
   back: podsPrediction,
   away: podsPrediction,
+  steps: optional(
+    explained(ONE_PER_NODE, list(object<RebootStep>({ node: text, back: podsPrediction, away: podsPrediction }))),
+  ),
 });
 
 export const predictionShape: Shape<prediction.Prediction> = named("Prediction", anyOf(relocation, eviction, reboot));

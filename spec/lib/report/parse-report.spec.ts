@@ -23,7 +23,7 @@ describe("a stored report", () => {
 
     expect(() => read({ ...aReport(), summary })).to.throw(
       InputError,
-      'cannot read report report.json: its /summary/critical must be integer; write it anew with kaudit audit -o json',
+      "cannot read report report.json: its /summary/critical must be integer; write it anew with kaudit audit -o json",
     );
     expect(() => read("{")).to.throw(InputError, "it is no JSON, or cut short");
   });
