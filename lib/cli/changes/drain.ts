@@ -1,3 +1,4 @@
+import { parseLabelSelector } from "../../derive/label-selector-text.js";
 import { UsageError } from "../../model/errors.js";
 import type { Arguments } from "../arguments/arguments.js";
 import type { Flags } from "../arguments/flag.js";
@@ -18,6 +19,12 @@ const FLAGS: Flags = {
     fallback: "-1",
   },
   "pod-selector": { type: "value", placeholder: "SELECTOR", describe: "as kubectl: only Pods with these labels" },
+  selector: {
+    type: "value",
+    short: "l",
+    placeholder: "SELECTOR",
+    describe: "as kubectl: drain the Nodes with these labels",
+  },
   "skip-wait-for-delete-timeout": {
     type: "value",
     placeholder: "SECONDS",
@@ -34,22 +41,44 @@ export const DRAIN: ChangeGrammar = {
   operands: "NODE..",
   flags: FLAGS,
   read(given: Arguments): ChangeRequest {
+    const nodeSelector = readSelector("selector", given.value("selector"));
     return {
       change: {
         kind: "drain",
-        nodes: readNodeNames(given),
+        nodes: nodeSelector === undefined ? readNodeNames(given) : refuseNodeNames(given),
         force: given.switch("force"),
         deleteEmptydirData: given.switch("delete-emptydir-data"),
         ignoreDaemonsets: given.switch("ignore-daemonsets"),
         disableEviction: given.switch("disable-eviction"),
         timeoutSeconds: readTimeout(given.value("timeout") ?? "0"),
         gracePeriodSeconds: readInteger("grace-period", given.value("grace-period") ?? "-1"),
-        podSelector: given.value("pod-selector") ?? "",
+        podSelector: readSelector("pod-selector", given.value("pod-selector")) ?? "",
         skipWaitForDeleteTimeoutSeconds: readSkipWait(given.value("skip-wait-for-delete-timeout") ?? "0"),
       },
+      ...(nodeSelector === undefined ? {} : { nodeSelector }),
     };
   },
 };
+
+function refuseNodeNames({ operands }: Arguments): readonly string[] {
+  if (operands.length === 0) return [];
+  throw new UsageError(`both Node "${operands[0]}" and --selector are given; give one of them, as kubectl asks`);
+}
+
+function readSelector(flag: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  try {
+    parseLabelSelector(text);
+    return text;
+  } catch (error) {
+    throw new UsageError(
+      `flag --${flag} is "${text}", which is no label selector; write one such as app=web,tier!=cache`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
 
 function readTimeout(text: string): number {
   const seconds = parseGoDuration(text);

@@ -52,6 +52,14 @@ describe("audit drain", () => {
     expect(drain("node/b", "a", "nodes/b", "no/c").change.nodes).to.deep.equal(["b", "a", "c"]);
   });
 
+  it("takes a selector in the place of names", () => {
+    const { change, nodeSelector } = drain("-l", "pool=gpu,!keep");
+
+    expect(change.nodes).to.deep.equal([]);
+    expect(nodeSelector).to.equal("pool=gpu,!keep");
+    expect(drain("-lpool=gpu").nodeSelector).to.equal("pool=gpu");
+  });
+
   it("takes a negative grace period as each Pod's own", () => {
     expect(drain("node1", "--grace-period", "-1").change).to.include({ gracePeriodSeconds: -1 });
     expect(drain("node1", "--grace-period=0").change).to.include({ gracePeriodSeconds: 0 });
@@ -78,6 +86,12 @@ describe("audit drain", () => {
       ["node1", "--skip-wait-for-delete-timeout=-1"],
       'flag --skip-wait-for-delete-timeout is "-1", but cannot be negative; 0 waits for every Pod',
     ],
+    [["node1", "-l", "pool=gpu"], 'both Node "node1" and --selector are given; give one of them, as kubectl asks'],
+    [
+      ["node1", "--pod-selector=app=web,="],
+      'flag --pod-selector is "app=web,=", which is no label selector; write one such as app=web,tier!=cache',
+    ],
+    [["-l", "a b"], 'flag --selector is "a b", which is no label selector; write one such as app=web,tier!=cache'],
     [["node1", "--timeout=1s", "--timeout=2s"], "flag --timeout is given twice; give it once"],
   ];
   for (const [argv, sentence] of refusals) {
