@@ -12,6 +12,8 @@ const { values } = parseArgs({
 });
 const count = Number(values.hosts);
 const result = await measureHosts(count, Number(values.dead), Number(values.lying));
+const facts = [...result.hosts.values()].flatMap((host) => Object.values(host.facts));
+const observed = facts.filter(({ state }) => state === "observed").length;
 const ends = new Map<string, number>();
 for (const { connection, identity } of result.hosts.values()) {
   const end = connection.state === "observed" ? identity : connection.reason;
@@ -22,6 +24,7 @@ process.stdout.write(
     `${count} hosts, ${values.dead} of them dead, ${values.lying} lying`,
     `  wall               ${(result.wallMilliseconds / 1000).toFixed(1)} s`,
     `  client CPU         ${(result.cpuMilliseconds / 1000).toFixed(1)} s, ${(result.cpuMilliseconds / count).toFixed(1)} ms for each host`,
+    `  facts observed     ${observed}, ${(result.outputBytes / 1024).toFixed(0)} KiB of output a host`,
     `  peak memory        ${(result.peakBytes / 1024 ** 2).toFixed(0)} MiB`,
     `  longest hold-up    ${result.longestDelayMilliseconds.toFixed(0)} ms`,
     ...[...ends].map(([end, number]) => `  ${end.padEnd(18)} ${number}`),

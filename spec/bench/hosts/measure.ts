@@ -8,12 +8,13 @@ import { fileURLToPath } from "node:url";
 import { collectHosts, HOST_CONCURRENCY, HOST_LIMITS } from "../../../lib/collect/host/collect.js";
 import { hostTargets } from "../../../lib/collect/host/host-target.js";
 import { indexNodeIdentities } from "../../../lib/collect/host/identify-host.js";
+import { scriptProgram } from "../../../lib/collect/host/script-program.js";
 import type { HostLimits } from "../../../lib/collect/host/transport.js";
 import { openHostTransports } from "../../../lib/collect/host/transports.js";
 import type { Node } from "../../../lib/model/kubernetes/index.js";
 import type { Host } from "../../../lib/model/snapshot.js";
-import { TINY_PROGRAM, tinyPlan } from "../../lib/collect/host/tiny-program.js";
 import { type Farm, type FarmHost, makeKey } from "./farm.js";
+import { standingPlan } from "./printed.js";
 
 export interface HostsMeasurement {
   readonly hosts: ReadonlyMap<string, Host>;
@@ -21,9 +22,13 @@ export interface HostsMeasurement {
   readonly cpuMilliseconds: number;
   /** largest resident set while it ran [B] */
   readonly peakBytes: number;
+  /** of one host [B] */
+  readonly outputBytes: number;
   /** the longest time for which the event loop was held up */
   readonly longestDelayMilliseconds: number;
 }
+
+type RunningFarm = Omit<Farm, "stop"> & { readonly outputBytes: number };
 
 /** Reads a farm of hosts through the built-in client, in this process, and measures it. */
 export async function measureHosts(
@@ -36,7 +41,7 @@ export async function measureHosts(
   const args = [count, dead, lying].map(String);
   const child = fork(fileURLToPath(new URL("./farm-process.js", import.meta.url)), args);
   try {
-    const [farm] = (await once(child, "message")) as [Omit<Farm, "stop">];
+    const [farm] = (await once(child, "message")) as [RunningFarm];
     return await measure(farm, directory, limits);
   } finally {
     if (child.connected) child.disconnect();
@@ -45,7 +50,7 @@ export async function measureHosts(
 }
 
 async function measure(
-  { hosts, knownHosts, port }: Omit<Farm, "stop">,
+  { hosts, knownHosts, outputBytes, port }: RunningFarm,
   directory: string,
   limits: HostLimits,
 ): Promise<HostsMeasurement> {
@@ -75,13 +80,13 @@ async function measure(
   );
   const read = await collectHosts(
     hostTargets(
-      hosts.map(({ name }) => tinyPlan(name)),
+      hosts.map(({ name }) => standingPlan(name)),
       nodes,
       new Map(),
     ),
     transports,
     {
-      program: TINY_PROGRAM,
+      program: scriptProgram(),
       nodes: indexNodeIdentities(nodes),
       limits,
       concurrency: HOST_CONCURRENCY,
@@ -97,6 +102,7 @@ async function measure(
     wallMilliseconds: performance.now() - start,
     cpuMilliseconds: (user + system) / 1000,
     peakBytes,
+    outputBytes,
     longestDelayMilliseconds: delay.max / 1e6,
   };
 }
