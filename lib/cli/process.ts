@@ -11,8 +11,14 @@ export function connect(process: NodeJS.Process): {
   readonly terminal: Terminal;
   readonly end: (exitCode: number) => void;
 } {
+  const listeners = new Set<() => void>();
   for (const [signal, exitCode] of Object.entries(SIGNAL_EXIT_CODES)) {
-    process.once(signal, () => stop(process, signal, exitCode));
+    process.on(signal, () => {
+      const [listener] = listeners;
+      if (listener === undefined) return end(process, signal, exitCode);
+      listeners.delete(listener);
+      listener();
+    });
   }
   // The error of a write reaches its callback; without a listener it would end the process as well.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
@@ -21,6 +27,10 @@ export function connect(process: NodeJS.Process): {
       stdout: process.stdout,
       stderr: process.stderr,
       env: process.env,
+      onInterrupt(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
       invokedAs: basename(process.argv[1] ?? "").startsWith("kubectl-") ? "kubectl kaudit" : "kaudit",
     },
     end(exitCode) {
@@ -33,8 +43,9 @@ export function connect(process: NodeJS.Process): {
  * An exit waits for calls to the file system that are under way, and one on a pipe or a dead NFS server may never come back; the
  * signal's own action does not wait. Process 1 of a container has no such action, which leaves it the exit.
  */
-function stop(process: NodeJS.Process, signal: string, exitCode: number): void {
+function end(process: NodeJS.Process, signal: string, exitCode: number): void {
   const isReading = process.getActiveResourcesInfo().some((resource) => resource.startsWith("FSReq"));
+  process.removeAllListeners(signal);
   if (isReading) process.kill(process.pid, signal);
   process.exit(exitCode);
 }

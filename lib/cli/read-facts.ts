@@ -20,11 +20,7 @@ export async function readFacts(
   now: string,
 ): Promise<Snapshot> {
   const [first, ...others] = files;
-  if (first === undefined) {
-    throw new UsageError(
-      "no facts are given to audit; write --snapshot FILE, a snapshot or what kubectl get -o json printed",
-    );
-  }
+  if (first === undefined) throw new RangeError("facts are read from one file at least");
   const read = async (file: string) => {
     const { snapshot, notices } = await readSnapshot(file, { isComplete: complete, lists });
     if (complete) refuseIdleComplete(file, snapshot);
@@ -65,15 +61,18 @@ function refuseOld(file: string, { collectedAt: { from } }: Snapshot, maxAgeSeco
   throw new InputError(`cannot use ${file}: it is ${age}, and --max-age allows ${maxAgeSeconds} s; record it anew`);
 }
 
-/** Nothing at all to look at is no audit; an audit of nothing would find nothing. */
-function refuseEmpty({ facts, hosts }: Snapshot, files: readonly string[]): void {
+/**
+ * Nothing at all to look at is no audit; an audit of nothing would find nothing.
+ *
+ * @param from  files, or an API server
+ * @throws {InputError} when no fact was observed
+ */
+export function refuseEmpty({ facts, hosts }: Snapshot, from: readonly string[]): void {
   const isAnyObserved =
     Object.values(facts).some(({ state }) => state === "observed") ||
     [...hosts.values()].some(({ connection }) => connection.state === "observed");
   if (isAnyObserved) return;
   const [failure] = Object.values(facts).flatMap((fact) => (fact.state === "unobserved" ? [fact.detail] : []));
   const why = failure ?? "it holds no object of a kind that kaudit reads";
-  throw new InputError(
-    `nothing can be audited from ${files.join(", ")}: ${why}; give nodes, Pods and volumes at least`,
-  );
+  throw new InputError(`nothing can be audited from ${from.join(", ")}: ${why}; give nodes, Pods and volumes at least`);
 }

@@ -12,4 +12,10 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** how the person calls it: by itself, or as a plugin of kubectl */
   readonly invokedAs: "kaudit" | "kubectl kaudit";
+  /**
+   * Takes the first Ctrl-C, or SIGTERM, instead of ending the process; the next one ends it.
+   *
+   * @returns gives the signals back
+   */
+  onInterrupt(listener: () => void): () => void;
 }

@@ -3,8 +3,10 @@ import { evaluate } from "../../evaluate/evaluate.js";
 import type { Snapshot } from "../../model/snapshot.js";
 import type { AuditOptions } from "../arguments/audit-options.js";
 import type { ChangeRequest } from "../changes/change-grammar.js";
-import { EXIT_UNUSABLE, exitCode } from "../exit-code.js";
-import { loadKnowledge } from "../extensions.js";
+import { collectLive, type LiveOptions, planOf } from "../collect-live.js";
+import { EXIT_INTERRUPTED, EXIT_UNUSABLE, exitCode } from "../exit-code.js";
+import { type Knowledge, loadKnowledge } from "../extensions.js";
+import { interruption } from "../interruption.js";
 import { progressOf } from "../progress.js";
 import { readFacts } from "../read-facts.js";
 import { newReport } from "../report-stamp.js";
@@ -22,13 +24,14 @@ import { findReporters, writeReports } from "../write-reports.js";
 export async function audit(request: ChangeRequest | null, options: AuditOptions, terminal: Terminal): Promise<number> {
   const progress = progressOf(options.verbosity, terminal);
   const knowledge = await loadKnowledge(options.configFile, terminal);
-  const { rules, derivedFacts, lists, listsToRead, reporters, config, plugins } = knowledge;
+  const { rules, derivedFacts, lists, reporters, config, plugins } = knowledge;
   for (const { name } of plugins) await progress.detail(`loaded plugin ${name}`);
   const outputs = findReporters(options.outputs, reporters);
   const skipped = skippedRules(rules, options, request?.change.kind ?? "standing");
   const waivers = collectWaivers(options.acknowledged, config, rules);
   const stamp = newReport();
-  const snapshot = namedBy(config, await readFacts(options, listsToRead, progress, stamp.generatedAt));
+  const read = await factsOf(request, options, knowledge, { stamp, terminal, progress });
+  const snapshot = namedBy(config, read.snapshot);
   const report = evaluate({
     snapshot,
     change: request === null ? null : resolveChange(request, snapshot),
@@ -41,7 +44,37 @@ export async function audit(request: ChangeRequest | null, options: AuditOptions
     ...stamp,
   });
   const isWritten = await writeReports(report, outputs, options, { terminal, progress });
+  if (read.isInterrupted) return EXIT_INTERRUPTED;
   return isWritten ? exitCode(report, options.failOn) : EXIT_UNUSABLE;
+}
+
+interface Facts {
+  readonly snapshot: Snapshot;
+  /** a person ended the collection; what was there is audited all the same */
+  readonly isInterrupted: boolean;
+}
+
+async function factsOf(
+  request: ChangeRequest | null,
+  options: AuditOptions,
+  knowledge: Knowledge,
+  context: Pick<LiveOptions, "stamp" | "terminal" | "progress">,
+): Promise<Facts> {
+  if (options.snapshots.length > 0) {
+    const { progress, stamp } = context;
+    const snapshot = await readFacts(options, knowledge.listsToRead, progress, stamp.generatedAt);
+    return { snapshot, isInterrupted: false };
+  }
+  const { connection } = options;
+  const change = request?.change ?? null;
+  const work = interruption(context.terminal, connection.deadlineSeconds);
+  try {
+    const live = { ...context, connection, signal: work.signal };
+    const snapshot = await collectLive(planOf(knowledge, change, false), change, live);
+    return { snapshot, isInterrupted: work.isByPerson() };
+  } finally {
+    work.end();
+  }
 }
 
 /** A person's own word for a cluster outlasts what could or could not be read of it this time. */

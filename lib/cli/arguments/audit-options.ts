@@ -4,6 +4,7 @@ import type { Report } from "../../model/report.js";
 import { SEVERITIES, type Severity } from "../../model/severity.js";
 import { readAcknowledgements } from "./acknowledgements.js";
 import type { Arguments } from "./arguments.js";
+import { CONNECTION_FLAGS, type ConnectionOptions, readConnectionOptions } from "./connection-options.js";
 import { DISPLAY_FLAGS, type DisplayOptions, readDisplayOptions } from "./display-options.js";
 import type { Flags } from "./flag.js";
 import { parseGoDuration } from "./go-duration.js";
@@ -13,6 +14,8 @@ export type FailOn = Severity | "none";
 
 /** What every audit takes, whatever the change. */
 export interface AuditOptions extends DisplayOptions {
+  /** what live facts are read of, where no snapshot is given */
+  readonly connection: ConnectionOptions;
   readonly snapshots: readonly string[];
   /** each snapshot file holds all objects of all kinds that it could hold */
   readonly complete: boolean;
@@ -72,6 +75,7 @@ export const AUDIT_FLAGS: Flags = {
     placeholder: "DURATION",
     describe: "refuse a snapshot that is older than this, such as 1h30m",
   },
+  ...CONNECTION_FLAGS,
   ...CONFIG_FLAG,
   ...DISPLAY_FLAGS,
 };
@@ -80,6 +84,7 @@ export const AUDIT_FLAGS: Flags = {
 export function readAuditOptions(given: Arguments): AuditOptions {
   return {
     ...readDisplayOptions(given),
+    connection: readLiveOptions(given),
     snapshots: given.values("snapshot"),
     complete: given.switch("complete"),
     hosts: given.choice("hosts", HOSTS, "auto"),
@@ -90,6 +95,15 @@ export function readAuditOptions(given: Arguments): AuditOptions {
     configFile: given.value("config") ?? null,
     maxAgeSeconds: readMaxAge(given.value("max-age")),
   };
+}
+
+/** A snapshot is read instead of a cluster; a flag that would do nothing is refused rather than passed over. */
+function readLiveOptions(given: Arguments): ConnectionOptions {
+  const [idle] = given.values("snapshot").length === 0 ? [] : given.sequence(Object.keys(CONNECTION_FLAGS));
+  if (idle === undefined) return readConnectionOptions(given);
+  throw new UsageError(
+    `flag --${idle.name} speaks of a live cluster, but --snapshot reads a file instead; leave one out`,
+  );
 }
 
 function readMaxAge(text: string | undefined): number | null {

@@ -14,6 +14,11 @@ export interface DisplayOptions {
   readonly verbosity: Verbosity;
 }
 
+export const VERBOSITY_FLAGS: Flags = {
+  quiet: { type: "switch", short: "q", describe: "tell nothing but errors on standard error" },
+  verbose: { type: "switch", short: "v", describe: "tell on standard error what is read" },
+};
+
 export const DISPLAY_FLAGS: Flags = {
   output: {
     type: "values",
@@ -23,17 +28,21 @@ export const DISPLAY_FLAGS: Flags = {
     fallback: "table",
   },
   "no-color": { type: "switch", describe: "no colour, as with NO_COLOR" },
-  quiet: { type: "switch", short: "q", describe: "tell nothing but errors on standard error" },
-  verbose: { type: "switch", short: "v", describe: "tell on standard error what is read" },
+  ...VERBOSITY_FLAGS,
 };
 
 /** @throws {UsageError} on two outputs to one place, or --quiet with --verbose */
 export function readDisplayOptions(given: Arguments): DisplayOptions {
-  const [quiet, verbose] = [given.switch("quiet"), given.switch("verbose")];
-  if (quiet && verbose) throw new UsageError("--quiet and --verbose are both given; give one of them");
   return {
     outputs: readOutputTargets(given.values("output"), "table"),
     color: !given.switch("no-color"),
-    verbosity: quiet ? "quiet" : verbose ? "verbose" : "normal",
+    verbosity: readVerbosity(given),
   };
+}
+
+/** @throws {UsageError} on --quiet with --verbose */
+export function readVerbosity(given: Arguments): Verbosity {
+  const [quiet, verbose] = [given.switch("quiet"), given.switch("verbose")];
+  if (quiet && verbose) throw new UsageError("--quiet and --verbose are both given; give one of them");
+  return quiet ? "quiet" : verbose ? "verbose" : "normal";
 }

@@ -1,7 +1,19 @@
 import type { Command } from "../command.js";
+import { ACCESS, PERMISSIONS } from "./access.js";
 import { AUDITS } from "./audit.js";
+import { COLLECTS } from "./collect.js";
 import { DEMO, RENDER } from "./reports.js";
 import { EXPLAIN, RULES, VERSION } from "./rules.js";
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [...AUDITS, RENDER, RULES, EXPLAIN, DEMO, VERSION];
+export const COMMANDS: readonly Command[] = [
+  ...AUDITS,
+  ...COLLECTS,
+  ACCESS,
+  PERMISSIONS,
+  RENDER,
+  RULES,
+  EXPLAIN,
+  DEMO,
+  VERSION,
+];

@@ -93,14 +93,14 @@ export class ApiReader {
   }
 
   async #once<T>(path: string, ask: Ask, take: Take<T>): Promise<T> {
-    if (this.#signal.aborted) throw stopped();
+    if (this.#signal.aborted) throw stopped(this.#signal);
     if (this.#gone !== undefined) throw this.#gone;
     const { requestTimeoutSeconds: seconds } = this.#connection;
     const limit = new AbortController();
     const isLimited = seconds > 0;
     const late = new KubeFault("timeout", `no full answer within ${seconds} s`, { isOfConnection: true });
     const timer = isLimited ? setTimeout(() => limit.abort(late), seconds * 1000) : undefined;
-    const onStop = () => limit.abort(stopped());
+    const onStop = () => limit.abort(stopped(this.#signal));
     this.#signal.addEventListener("abort", onStop, { once: true });
     try {
       const answer = await this.#connection.get(path, { accept: ask.accept ?? JSON_TYPE, signal: limit.signal });
@@ -144,6 +144,9 @@ async function refuseBadStatus(answer: Answer, ask: Ask, signal: AbortSignal): P
   throw faultOfStatus({ status, headers: answer.headers, body: await beginningOf(answer, signal) });
 }
 
-function stopped(): KubeFault {
+/** A deadline is the answer's own lateness; a person's Ctrl-C is not. */
+function stopped(signal: AbortSignal): KubeFault {
+  const isDeadline = signal.reason instanceof DOMException && signal.reason.name === "TimeoutError";
+  if (isDeadline) return new KubeFault("timeout", "not answered before the deadline");
   return new KubeFault("not-collected", "stopped before it was answered");
 }

@@ -23,8 +23,9 @@ export function aTerminal(parts: Partial<Terminal> = {}): FakeTerminal {
   return {
     stdout: output("stdout"),
     stderr: output("stderr"),
-    env: { XDG_CONFIG_HOME: "/nonexistent" },
+    env: { HOME: "/nonexistent", XDG_CONFIG_HOME: "/nonexistent" },
     invokedAs: "kaudit",
+    onInterrupt: () => () => undefined,
     ...parts,
     text: (stream) => texts[stream],
   };

@@ -187,7 +187,7 @@ describe("kaudit audit refuses in one sentence", () => {
     [
       "no facts",
       ["audit"],
-      "no facts are given to audit; write --snapshot FILE, a snapshot or what kubectl get -o json printed",
+      "no kubeconfig names a cluster (there is no /nonexistent/.kube/config); give --kubeconfig, or --snapshot to work offline",
     ],
     [
       "a missing file",

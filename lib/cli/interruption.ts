@@ -1,0 +1,22 @@
+import type { Terminal } from "./terminal.js";
+
+/** Ends long work early, by a person's Ctrl-C or by a deadline, so that what is there can still be reported. */
+export interface Interruption {
+  readonly signal: AbortSignal;
+  /** whether a person, not the deadline, ended it */
+  isByPerson(): boolean;
+  /** gives signals back to whoever had them */
+  end(): void;
+}
+
+/** @param deadlineSeconds  [s]; null is no limit */
+export function interruption(terminal: Terminal, deadlineSeconds: number | null): Interruption {
+  const person = new AbortController();
+  const release = terminal.onInterrupt(() => person.abort(new DOMException("interrupted", "AbortError")));
+  const deadline = deadlineSeconds === null ? [] : [AbortSignal.timeout(deadlineSeconds * 1000)];
+  return {
+    signal: AbortSignal.any([person.signal, ...deadline]),
+    isByPerson: () => person.signal.aborted,
+    end: release,
+  };
+}
