@@ -1,11 +1,11 @@
-import type { Prediction } from "../../model/prediction.js";
+import type { PodsPrediction, PossibleOutcome, Prediction } from "../../model/prediction.js";
 import type { Report } from "../../model/report.js";
 import { markdownCell, markdownCode, markdownSentence } from "../escape/markdown.js";
 import { describeChange } from "../view/change.js";
 import { clusterName } from "../view/cluster.js";
 import { describeCoverage } from "../view/coverage.js";
 import { countOf, countWord, cut, listWords } from "../view/cut.js";
-import { downtimeWords, pendingName, pendingReasons, summarizePrediction } from "../view/prediction.js";
+import { downtimeWords, pendingName, pendingReasons, shareText, summarizePrediction } from "../view/prediction.js";
 import { timeText } from "../view/quantities.js";
 import { VERDICT_WORDS } from "../view/verdict.js";
 import { LOSS_COMMANDS, mountedVolumes } from "../view/volumes.js";
@@ -112,26 +112,31 @@ export function predictionBlocks({ prediction }: Report): readonly string[] {
 
 function detailsOf(prediction: Prediction): readonly string[] {
   if (prediction.kind === "relocate") return [];
-  const outcomes = prediction.kind === "reboot" ? [prediction.away] : [prediction];
-  return outcomes.flatMap(({ refused, blocked, pending, emptyDirDeleted, downtime }) => [
+  const ends = prediction.kind === "reboot" ? [prediction.away] : [prediction];
+  const chances = prediction.kind === "reboot" ? [] : (prediction.outcomes ?? []);
+  return [...ends.flatMap(podDetails), ...named("Possible end", chances.map(outcomeText))];
+}
+
+function outcomeText(outcome: PossibleOutcome): string {
+  const waiting = outcome.pending.reduce((sum, { pods }) => sum + pods, 0);
+  const counts = `${countOf(outcome.evicted.length, "Pod")} evicted, ${outcome.remaining.length} left, ${waiting} without a node`;
+  return `${shareText(outcome)} of the trials: ${outcome.completes ? "it completes" : "it does not complete"}, ${counts}`;
+}
+
+function podDetails({ refused, blocked, pending, emptyDirDeleted, downtime }: PodsPrediction): readonly string[] {
+  const budgeted = blocked.map(({ pod, budgets, reason }) => `${pod} by ${budgets.join(" and ")}: ${reason}`);
+  const waiting = pending.map((pods) => `${pendingName(pods)}: ${pendingReasons(pods)}`);
+  const deleted = emptyDirDeleted.map(({ pod, volume }) => `${pod} ${volume}`);
+  return [
     ...named(
       "Refused",
       refused.map(({ pod, reason }) => `${pod}: ${reason}`),
     ),
-    ...named(
-      "Blocked",
-      blocked.map(({ pod, budgets, reason }) => `${pod} by ${budgets.join(" and ")}: ${reason}`),
-    ),
-    ...named(
-      "Waiting for a node",
-      pending.map((waiting) => `${pendingName(waiting)}: ${pendingReasons(waiting)}`),
-    ),
-    ...named(
-      "emptyDir deleted",
-      emptyDirDeleted.map(({ pod, volume }) => `${pod} ${volume}`),
-    ),
+    ...named("Blocked", budgeted),
+    ...named("Waiting for a node", waiting),
+    ...named("emptyDir deleted", deleted),
     ...named("Downtime", downtime.map(downtimeWords)),
-  ]);
+  ];
 }
 
 function named(what: string, entries: readonly string[]): readonly string[] {

@@ -1,7 +1,14 @@
 import type { EvictionPrediction, PodsPrediction, Prediction, RebootPrediction } from "../../model/prediction.js";
 import type { Report } from "../../model/report.js";
 import { countOf, cut, listWords } from "../view/cut.js";
-import { downtimeWords, pendingName, pendingReasons, summarizePrediction } from "../view/prediction.js";
+import {
+  downtimeWords,
+  pendingName,
+  pendingReasons,
+  shareText,
+  summarizePods,
+  summarizePrediction,
+} from "../view/prediction.js";
 import { LOSS_COMMANDS, mountedVolumes } from "../view/volumes.js";
 import { columns } from "./columns.js";
 import { type Page, wrap } from "./page.js";
@@ -28,7 +35,12 @@ function predictionRows(prediction: Prediction, page: Page): readonly string[] {
     case "drain":
     case "power-off":
     case "remove-node":
-      return [...assumptionRows(prediction, page), ...podRows(prediction, page), ...stepRows(prediction, page)];
+      return [
+        ...assumptionRows(prediction, page),
+        ...podRows(prediction, page),
+        ...outcomeRows(prediction, page),
+        ...stepRows(prediction, page),
+      ];
     case "reboot":
       return [
         ...assumptionRows(prediction, page),
@@ -38,6 +50,7 @@ function predictionRows(prediction: Prediction, page: Page): readonly string[] {
         "",
         "  If it stays away:",
         ...podRows(prediction.away, page),
+        ...rebootStepRows(prediction, page),
       ];
   }
 }
@@ -113,14 +126,28 @@ function stepRows({ steps }: EvictionPrediction, page: Page): readonly string[] 
   ]);
 }
 
+function outcomeRows({ outcomes }: EvictionPrediction, page: Page): readonly string[] {
+  const heads = ["OF THE TRIALS", "COMPLETES", "EVICTED", "LEFT", "WITHOUT A NODE"];
+  return limited(page, heads, outcomes ?? [], (outcome) => [
+    shareText(outcome),
+    outcome.completes ? "yes" : "no",
+    String(outcome.evicted.length),
+    String(outcome.remaining.length),
+    String(outcome.pending.reduce((sum, { pods }) => sum + pods, 0)),
+  ]);
+}
+
+function rebootStepRows({ steps }: RebootPrediction, page: Page): readonly string[] {
+  return limited(page, ["NODE", "IF IT COMES BACK", "IF IT STAYS AWAY"], steps ?? [], ({ node, back, away }) => [
+    node,
+    summarizePods(back).join(" "),
+    summarizePods(away).join(" "),
+  ]);
+}
+
 function assumptionRows(prediction: EvictionPrediction | RebootPrediction, { width }: Page): readonly string[] {
   const assumed = Object.entries(prediction.assumptions).map(([name, value]) => `${name} ${value}`);
-  return [
-    ...(assumed.length === 0 ? [] : wrap(`assumed: ${assumed.join(", ")}`, width, "  ", "    ")),
-    ...(prediction.deterministic
-      ? []
-      : wrap("The scheduler breaks a tie at random here, so it may go otherwise.", width, "  ")),
-  ];
+  return assumed.length === 0 ? [] : wrap(`assumed: ${assumed.join(", ")}`, width, "  ", "    ");
 }
 
 function missingRows({ missing }: Prediction, { width }: Page): readonly string[] {

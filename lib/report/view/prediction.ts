@@ -3,10 +3,11 @@ import type {
   EvictionPrediction,
   PendingPods,
   PodsPrediction,
+  PossibleOutcome,
   Prediction,
   RelocationPrediction,
 } from "../../model/prediction.js";
-import { countOf } from "./cut.js";
+import { countOf, listWords } from "./cut.js";
 import { bytesText, durationText } from "./quantities.js";
 
 /** What the cluster will do, in few sentences. */
@@ -23,7 +24,7 @@ function summarizeKind(prediction: Prediction): readonly string[] {
     case "drain":
     case "power-off":
     case "remove-node":
-      return [outcomeOf(prediction), ...summarizePods(prediction)];
+      return [outcomeOf(prediction), ...summarizePods(prediction), ...worstMoment(prediction), ...chance(prediction)];
     case "reboot":
       return [
         `If it comes back in time: ${summarizePods(prediction.back).join(" ")}`,
@@ -46,7 +47,29 @@ function outcomeOf({ kind, completes }: EvictionPrediction): string {
   return completes ? "The drain completes." : "The drain does not complete.";
 }
 
-function summarizePods(pods: PodsPrediction): readonly string[] {
+function worstMoment({ worst }: EvictionPrediction): readonly string[] {
+  if (worst === undefined) return [];
+  const down = listWords(
+    worst.down.map(({ namespace, owner }) => `${owner.kind} ${namespace}/${owner.name}`),
+    2,
+  );
+  const waiting = `${countOf(worst.waitingPods, "Pod waits", "Pods wait")} for a node`;
+  return [`At worst, while ${worst.node} is worked on, ${waiting}${down === "" ? "" : ` and nothing serves ${down}`}.`];
+}
+
+function chance({ deterministic, outcomes }: EvictionPrediction): readonly string[] {
+  const [likeliest] = outcomes ?? [];
+  if (likeliest !== undefined) return [`Chance decides here: ${shareText(likeliest)} of the trials ended so.`];
+  return deterministic ? [] : ["Chance decides here, so it may end otherwise."];
+}
+
+/** `80%` */
+export function shareText({ share }: PossibleOutcome): string {
+  return `${Math.round(share * 100)}%`;
+}
+
+/** What becomes of the Pods, in few sentences. */
+export function summarizePods(pods: PodsPrediction): readonly string[] {
   const pending = pods.pending.reduce((sum, waiting) => sum + waiting.pods, 0);
   const counts: readonly (readonly [number, string])[] = [
     [pods.refused.length, "refused"],

@@ -184,6 +184,19 @@ export function drainReport(nodes: number): Report {
         { namespace: "shop", owner: { kind: "StatefulSet", name: "pg" }, seconds: { min: 600, max: null }, parts: [] },
       ],
       deterministic: false,
+      outcomes: [
+        {
+          share: 0.8,
+          ...{ completes: false, evicted: ["shop/api-1"], remaining: ["shop/web-1"], preempted: [] },
+          pending: [{ namespace: "shop", owner: { kind: "StatefulSet", name: "pg" }, pods: 1, reasons: {} }],
+        },
+        { share: 0.2, completes: false, evicted: [], remaining: ["shop/web-1"], preempted: [], pending: [] },
+      ],
+      worst: {
+        node: "worker-08",
+        waitingPods: 2,
+        down: [{ namespace: "shop", owner: { kind: "StatefulSet", name: "pg" } }],
+      },
       steps: [
         { node: "worker-07", ...aPodsPrediction({ evicted: ["shop/api-1"] }) },
         {
@@ -219,6 +232,7 @@ function rebootReport(): Report {
       back: aPodsPrediction({
         downtime: [{ namespace: "shop", owner: null, seconds: { min: 180, max: 180 }, parts: ["boot"] }],
       }),
+      steps: [{ node: "worker-07", back: aPodsPrediction(), away: aPodsPrediction({ evicted: ["shop/web-1"] }) }],
       away: aPodsPrediction({
         evicted: ["shop/web-1"],
         pending: [{ namespace: "tools", owner: null, pod: "tools/debug", pods: 1, reasons: { "Insufficient cpu": 2 } }],

@@ -76,6 +76,24 @@ describe("a prediction in words", () => {
     ).to.deep.equal(["If it comes back in time: No Pod is touched.", "If it stays away: 1 Pod evicted."]);
   });
 
+  it("tells the worst moment, and what chance decides", () => {
+    const down = [{ namespace: "a", owner }];
+
+    expect(summarizePrediction(anEvictionPrediction({ worst: { node: "n1", waitingPods: 1, down } })).at(-1)).to.equal(
+      "At worst, while n1 is worked on, 1 Pod waits for a node and nothing serves Deployment a/web.",
+    );
+    expect(
+      summarizePrediction(anEvictionPrediction({ worst: { node: "n1", waitingPods: 2, down: [] } })).at(-1),
+    ).to.equal("At worst, while n1 is worked on, 2 Pods wait for a node.");
+    expect(summarizePrediction(anEvictionPrediction({ deterministic: false })).at(-1)).to.equal(
+      "Chance decides here, so it may end otherwise.",
+    );
+    const outcome = { share: 0.8, completes: true, evicted: [], remaining: [], pending: [], preempted: [] };
+    expect(summarizePrediction(anEvictionPrediction({ deterministic: false, outcomes: [outcome] })).at(-1)).to.equal(
+      "Chance decides here: 80% of the trials ended so.",
+    );
+  });
+
   it("names what waits and why", () => {
     const waiting = { namespace: "a", owner, pods: 2, reasons: { "Insufficient cpu": 3, "node(s) had taints": 1 } };
 
