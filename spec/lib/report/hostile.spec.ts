@@ -5,6 +5,10 @@ import yaml from "js-yaml";
 import { hasInvisible } from "../../../lib/derive/invisible.js";
 import type { Report } from "../../../lib/model/report.js";
 import { REPORTERS } from "../../../lib/report/index.js";
+import { parseReport } from "../../../lib/report/parse-report.js";
+import { reportSchema } from "../../../lib/report/schema/document.js";
+import type { JsonSchema } from "../../../lib/schema/shape.js";
+import { arbitraryOf } from "../snapshot/arbitrary-of.js";
 import { drainReport, goldenReports } from "./documents.js";
 import { HOSTILE_TEXTS, hostileReport, OWN_COLOR, poison } from "./hostile.js";
 
@@ -55,6 +59,22 @@ describe("a hostile report", () => {
       );
     });
   }
+
+  it("may be any that the schema allows: every reporter shows it, and the formats for programs give it back", () => {
+    const schema = reportSchema();
+    const any = arbitraryOf(schema, schema.$defs as Readonly<Record<string, JsonSchema>>) as fc.Arbitrary<Report>;
+
+    fc.assert(
+      fc.property(any, (report) => {
+        for (const { id, render } of REPORTERS) {
+          const text = render(report, { color: false, width: 80 });
+          expectHarmless(text);
+          if (id === "json") expect(JSON.stringify(parseReport(text, "x"))).to.equal(JSON.stringify(report));
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
 
   it("keeps every value in the formats for programs", () => {
     const readers: Readonly<Record<string, (text: string) => unknown>> = {
