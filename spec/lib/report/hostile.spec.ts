@@ -72,7 +72,7 @@ describe("a hostile report", () => {
           if (id === "json") expect(JSON.stringify(parseReport(text, "x"))).to.equal(JSON.stringify(report));
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 10 },
     );
   });
 
