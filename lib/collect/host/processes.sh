@@ -1,5 +1,6 @@
-  # One line for each process that rules speak of: PID, parent, state, cgroup, arguments in hexadecimal. The cgroup tells a
-  # program of the host from a container's that merely has its name.
+  # One line for each process that rules speak of: PID, parent, state, name, cgroup, and arguments with \001 for each NUL and \002
+  # for each newline. The cgroup tells a program of the host from a container's that merely has its name. The standing audit
+  # leaves out shims: there are as many of them as Pods, and their sandboxes are known from /run.
   collect_processes() {
     [ -r /proc/1/comm ] || give_up "$FORBIDDEN" /proc || return
     set +f
@@ -7,6 +8,9 @@
     set -f
     for process; do
       read -r comm <"$process/comm" || continue
+      case $comm$brief in
+        containerd-shimyes | conmonyes) continue ;;
+      esac
       case $comm in
         kubelet | containerd | containerd-shim* | dockerd | crio | conmon | k3s | k3s-* | rke2 | etcd | kube-apiserver) ;;
         *) continue ;;
@@ -15,7 +19,7 @@
       # The name stands in parentheses and may hold any character: what counts comes after the last one.
       # shellcheck disable=SC2086 # numbers, to be split
       set -- ${status##*) }
-      printf '%s %s %s %s %s %s\n' "${process#/proc/}" "$2" "$1" "$comm" "$(cgroup_of "$process")" "$(hex <"$process/cmdline")"
+      printf '%s %s %s %s %s %s\n' "${process#/proc/}" "$2" "$1" "$comm" "$(cgroup_of "$process")" "$(tr '\000\n' '\001\002' <"$process/cmdline")"
     done
     printf 'complete\n'
   }

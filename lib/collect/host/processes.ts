@@ -1,14 +1,13 @@
 import type { HostProcess } from "../../model/host-facts.js";
-import { fromHex } from "./hex.js";
 import { completeList, malformedLine } from "./lines.js";
 import { allowedArguments } from "./process-arguments.js";
 import { processRole } from "./process-role.js";
 
 const WHAT = "/proc/PID/cmdline";
-const LINE = /^(?<pid>\d+) (?<parent>\d+) (?<state>[A-Za-z]) (?<name>.*) (?<cgroup>\/\S*) (?<arguments>[0-9a-f]*)$/;
+const LINE = /^(?<pid>\d+) (?<parent>\d+) (?<state>[A-Za-z]) (?<name>\S+) (?<cgroup>\/\S*) (?<arguments>.*)$/s;
 
 /**
- * `PID PARENT STATE NAME CGROUP ARGUMENTS`, the last in hexadecimal, as NUL-separated as the kernel keeps them. Whatever is on
+ * `PID PARENT STATE NAME CGROUP ARGUMENTS`, of the last each ended by \u0001, with \u0002 for a newline. Whatever is on
  * no allow-list is dropped here. A program in a container that has a runtime's name is none; etcd and the API server run in
  * containers where kubeadm has set them up.
  *
@@ -18,8 +17,8 @@ const LINE = /^(?<pid>\d+) (?<parent>\d+) (?<state>[A-Za-z]) (?<name>.*) (?<cgro
 export function parseProcesses(text: string): readonly HostProcess[] {
   return completeList(text, WHAT).flatMap((line, index) => {
     const groups = LINE.exec(line)?.groups;
-    const words = fromHex(groups?.arguments ?? "-")?.split("\0");
-    if (groups === undefined || words === undefined) throw malformedLine(WHAT, index, "is no process");
+    if (groups === undefined) throw malformedLine(WHAT, index, "is no process");
+    const words = (groups.arguments ?? "").replaceAll("\u0002", "\n").split("\u0001");
     const { pid, parent, state, name = "", cgroup = "" } = groups;
     const role = processRole(name) ?? processRole(words[0] ?? "");
     const podUid = podUidOf(cgroup);

@@ -1,3 +1,4 @@
+import type { HostFactId } from "../../model/host-facts.js";
 import type { HostPlan } from "../plan.js";
 import { toHex } from "./hex.js";
 import { isScriptFact } from "./parsers.js";
@@ -8,16 +9,28 @@ import { isScriptFact } from "./parsers.js";
  */
 const ARGUMENT_BYTES = 120_000;
 
+/** The larger the later: what is left of the script's budget of output goes to those that may be large. */
+const LARGE: readonly HostFactId[] = [
+  "kubeletConfiguration",
+  "fstab",
+  "mountUnits",
+  "serviceUnits",
+  "paths",
+  "trees",
+  "mounts",
+  "processes",
+  "cniState",
+  "runtimeTasks",
+  "runtimeContainers",
+];
+
 /**
  * The script's arguments, all of [0-9a-z]. A path that is not absolute, or holds a control character, is left out, and so are
  * those that do not fit: what was not looked at is not in the fact.
  */
 export function scriptArguments(plan: HostPlan, nonce: string): readonly string[] {
-  const words = [
-    nonce,
-    ...(plan.isBrief ? ["brief"] : []),
-    ...plan.facts.filter(isScriptFact).map((fact) => fact.toLowerCase()),
-  ];
+  const facts = plan.facts.filter(isScriptFact).sort((a, b) => LARGE.indexOf(a) - LARGE.indexOf(b));
+  const words = [nonce, ...(plan.isBrief ? ["brief"] : []), ...facts.map((fact) => fact.toLowerCase())];
   let room = ARGUMENT_BYTES - words.join(" ").length;
   const places = [
     ...plan.trees.map((path) => ["tree", path] as const),

@@ -111,7 +111,7 @@ kaudit_host_facts() {
     [ "$form" = gzip ] || [ "$bytes" -le "$left" ] || bytes=$left
     payload=$(supervise "$@" | relay) || form=late
     printf 'kaudit %s %s %s %s\n%s\n' "$nonce" "$name" "$form" "${#payload}" "$payload"
-    left=$((left - ${#payload}))
+    left=$((left - ${#payload} - 80))
     [ "$left" -gt 0 ] || left=0
   }
 

@@ -18,5 +18,5 @@ export function parseStaticPodManifests(text: string): StaticPodManifests {
     if (name === undefined) throw malformedLine(WHAT, index + 1, "is no file");
     return { name, isRun: kind === "f" && !name.startsWith(".") };
   });
-  return { directory, files };
+  return { directory, files: files.sort((a, b) => (a.name < b.name ? -1 : 1)) };
 }

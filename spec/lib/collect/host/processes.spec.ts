@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { toHex } from "../../../../lib/collect/host/hex.js";
 import { MalformedError } from "../../../../lib/collect/host/malformed.js";
 import { parseProcesses } from "../../../../lib/collect/host/processes.js";
 import { expectNoCrash } from "./hostile-output.js";
@@ -8,7 +7,7 @@ const CONTAINER = "9a".repeat(32);
 const POD = "3f1c2d4e-0001-4000-8000-00000000000a";
 
 function line(name: string, words: readonly string[], { cgroup = "/", state = "S" } = {}): string {
-  return `42 1 ${state} ${name} ${cgroup} ${toHex(words.map((word) => `${word}\0`).join(""))}\n`;
+  return `42 1 ${state} ${name} ${cgroup} ${words.map((word) => `${word}\u0001`).join("")}\n`;
 }
 
 const parse = (...lines: readonly string[]) => parseProcesses(`${lines.join("")}complete\n`);
@@ -39,6 +38,12 @@ describe("parseProcesses", () => {
     }
   });
 
+  it("keeps a newline within an argument", () => {
+    expect(parse(line("kubelet", ["kubelet", "--root-dir=/a\u0002b"]))[0]?.arguments).to.deep.equal({
+      "root-dir": "/a\nb",
+    });
+  });
+
   it("says of etcd and the API server in which Pod they run", () => {
     const cgroup = `/kubepods/burstable/pod${"ab".repeat(16)}/${CONTAINER}`;
     const [etcd] = parse(line("etcd", ["etcd", "--data-dir=/var/lib/etcd"], { cgroup }));
@@ -60,7 +65,7 @@ describe("parseProcesses", () => {
     expect(() => parseProcesses(line("kubelet", []))).to.throw(MalformedError, "end");
     expect(() => parseProcesses("")).to.throw(MalformedError, "end");
     expect(() => parse("42 1 S kubelet /\n")).to.throw(MalformedError, "line 1");
-    expect(() => parse("42 1 S kubelet / abc\n")).to.throw(MalformedError, "line 1");
+    expect(() => parse("42 1 S kubelet abc\n")).to.throw(MalformedError, "line 1");
   });
 
   it("withstands whatever it is given", () =>

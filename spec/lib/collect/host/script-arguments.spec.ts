@@ -5,7 +5,7 @@ import { countTrees, scriptArguments } from "../../../../lib/collect/host/script
 import { aPlan } from "./shells.js";
 
 describe("scriptArguments", () => {
-  it("are the nonce, the facts, and paths as digits", () => {
+  it("are the nonce, the facts, the large ones last, and paths as digits", () => {
     const plan = aPlan(["mounts", "staticPodManifests"], {
       paths: ["/a b"],
       trees: ["/"],
@@ -14,7 +14,7 @@ describe("scriptArguments", () => {
     });
 
     expect(scriptArguments(plan, "00ff")).to.deep.equal([
-      ...["00ff", "brief", "mounts", "staticpodmanifests"],
+      ...["00ff", "brief", "staticpodmanifests", "mounts"],
       ...["tree", "2f", "backup", "2fc3a4", "path", "2f612062"],
     ]);
   });

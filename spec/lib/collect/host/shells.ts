@@ -29,14 +29,14 @@ export interface Ran {
   readonly facts: HostObservations;
 }
 
-/** Runs the script here as a connection would. A prelude is shell code that runs before it, in a namespace of its own. */
+/** Runs the script here as a connection would; with a prelude in a namespace of its own, where that shell code runs first. */
 export async function runScript(
   plan: HostPlan,
-  { shell = ["sh"], script = hostScript().text, cwd = "/", prelude = "", uid }: RunOptions = {},
+  { shell = ["sh"], script = hostScript().text, cwd = "/", prelude = "", epilogue = "", uid }: RunOptions = {},
 ): Promise<Ran> {
   const nonce = newNonce();
   const command = [...shell, "-s", ...scriptArguments(plan, nonce)];
-  const [program, ...words] = prelude === "" ? command : inNamespace(prelude, command);
+  const [program, ...words] = prelude === "" ? command : inNamespace(prelude, epilogue, command);
   const child = spawn(program ?? "sh", words, {
     cwd,
     stdio: ["pipe", "pipe", "ignore"],
@@ -60,13 +60,30 @@ interface RunOptions {
   readonly script?: string;
   readonly cwd?: string;
   readonly prelude?: string;
+  readonly epilogue?: string;
   readonly uid?: number;
 }
 
-/** Mounts and processes of its own: what the prelude mounts is gone with it, and /proc/1 is the shell that made it. */
-function inNamespace(prelude: string, command: readonly string[]): readonly string[] {
-  const script = `${prelude}\n"$@"`;
-  return ["unshare", "--mount", "--pid", "--fork", "--mount-proc", "sh", "-c", script, "sh", ...command];
+/**
+ * Mounts and processes of its own: what the prelude mounts is gone with it, and /proc/1 is the shell that made it. The script
+ * has a process group of its own, as on a host, or an autofs would take it for its daemon.
+ */
+function inNamespace(prelude: string, epilogue: string, command: readonly string[]): readonly string[] {
+  const script = `{\n${prelude}\n} </dev/null >&2\nsetsid -w "$@"\n{\n${epilogue}\n:\n} </dev/null >&2`;
+  return [
+    "unshare",
+    "--mount",
+    "--pid",
+    "--fork",
+    "--mount-proc",
+    "setsid",
+    "-w",
+    "sh",
+    "-c",
+    script,
+    "sh",
+    ...command,
+  ];
 }
 
 /** Whether this process may make such a namespace. */

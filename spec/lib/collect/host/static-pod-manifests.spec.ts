@@ -10,9 +10,9 @@ describe("parseStaticPodManifests", () => {
     expect(parseStaticPodManifests(MANIFESTS)).to.deep.equal({
       directory: "/etc/kubernetes/manifests",
       files: [
+        { name: ".hidden.yaml", isRun: false },
         { name: "etcd.yaml", isRun: true },
         { name: "etcd.yaml.bak", isRun: true },
-        { name: ".hidden.yaml", isRun: false },
         { name: "old", isRun: false },
       ],
     });
