@@ -39,7 +39,12 @@ function summarizeRelocation(prediction: RelocationPrediction): readonly string[
   const inodes = inodesToCopy === null ? "" : ` in ${countOf(inodesToCopy, "inode")}`;
   const room = bytesAvailable === null ? "the room there is not known" : `${bytesText(bytesAvailable)} are free there`;
   const mounts = remainingMounts.length === 0 ? "nothing" : countOf(remainingMounts.length, "mount");
-  return [`Still mounted below what is to move: ${mounts}.`, `${size}${inodes} to copy, ${room}.`];
+  // A host that was not seen may hold more; where none was seen at all, "nothing" would be a lie.
+  const unseen = remainingMounts.length === 0 ? "not known" : `at least ${mounts}`;
+  return [
+    `Still mounted below what is to move: ${prediction.complete ? mounts : unseen}.`,
+    `${size}${inodes} to copy, ${room}.`,
+  ];
 }
 
 function outcomeOf({ kind, completes }: EvictionPrediction): string {

@@ -28,10 +28,19 @@ describe("a prediction in words", () => {
         }),
       ),
     ).to.deep.equal([
-      "Still mounted below what is to move: nothing.",
+      "Still mounted below what is to move: not known.",
       "an unknown number of bytes to copy, the room there is not known.",
       "This prediction is incomplete: 1 fact missing.",
     ]);
+  });
+
+  it("does not take what was seen for all where a host was not seen", () => {
+    const mounts = [{ node: "a", target: "/k/1", fstype: "xfs" }];
+    const [first] = summarizePrediction(
+      aRelocationPrediction({ complete: false, missing: ["x"], remainingMounts: mounts }),
+    );
+
+    expect(first).to.equal("Still mounted below what is to move: at least 1 mount.");
   });
 
   it("tells of a drain whether it completes and what becomes of the Pods", () => {
