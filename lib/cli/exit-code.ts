@@ -5,9 +5,6 @@ import type { FailOn } from "./arguments/audit-options.js";
 /** Usage, configuration, nothing readable, an output that could not be written. */
 export const EXIT_UNUSABLE = 2;
 
-/** 128 + SIGINT: a person ended the work; what was there was reported. */
-export const EXIT_INTERRUPTED = 130;
-
 /**
  * What a script learns of an audit: 1 findings at or above the threshold; 3 none, but an open result that could have been one,
  * or hosts that were required and not read; 0 otherwise. Never a count. What a person waived does not matter.

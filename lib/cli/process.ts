@@ -11,13 +11,13 @@ export function connect(process: NodeJS.Process): {
   readonly terminal: Terminal;
   readonly end: (exitCode: number) => void;
 } {
-  const listeners = new Set<() => void>();
+  const listeners = new Set<(exitCode: number) => void>();
   for (const [signal, exitCode] of Object.entries(SIGNAL_EXIT_CODES)) {
     process.on(signal, () => {
       const [listener] = listeners;
       if (listener === undefined) return end(process, signal, exitCode);
       listeners.delete(listener);
-      listener();
+      listener(exitCode);
     });
   }
   // The error of a write reaches its callback; without a listener it would end the process as well.

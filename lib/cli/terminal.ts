@@ -15,7 +15,8 @@ export interface Terminal {
   /**
    * Takes the first Ctrl-C, or SIGTERM, instead of ending the process; the next one ends it.
    *
+   * @param listener  gets the exit code that the signal stands for, as a shell reports it
    * @returns gives the signals back
    */
-  onInterrupt(listener: () => void): () => void;
+  onInterrupt(listener: (exitCode: number) => void): () => void;
 }

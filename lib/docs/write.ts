@@ -41,6 +41,12 @@ async function demoReport(): Promise<string> {
     },
   };
   const options = { outputs: [{ format: "table", file: null }], color: false, verbosity: "quiet" } as const;
-  await demo(options, { stdout, stderr: process.stderr, env: {}, invokedAs: "kaudit" });
+  await demo(options, {
+    stdout,
+    stderr: process.stderr,
+    env: {},
+    invokedAs: "kaudit",
+    onInterrupt: () => () => undefined,
+  });
   return text;
 }

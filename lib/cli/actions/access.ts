@@ -2,7 +2,6 @@ import { type Access, accessTo } from "../../collect/kube/access.js";
 import type { ConnectionOptions } from "../arguments/connection-options.js";
 import type { Verbosity } from "../arguments/display-options.js";
 import { openConnection, planOf } from "../collect-live.js";
-import { EXIT_INTERRUPTED } from "../exit-code.js";
 import { loadKnowledge } from "../extensions.js";
 import { interruption } from "../interruption.js";
 import { progressOf } from "../progress.js";
@@ -29,8 +28,7 @@ export async function access(options: AccessOptions, terminal: Terminal): Promis
   try {
     const found = await accessTo(connection, planOf(knowledge, null, true), { signal: work.signal });
     await writeOut(terminal, tableOf(found));
-    if (work.isByPerson()) return EXIT_INTERRUPTED;
-    return found.every(({ isAllowed }) => isAllowed) ? 0 : EXIT_INCOMPLETE;
+    return work.exitCode() ?? (found.every(({ isAllowed }) => isAllowed) ? 0 : EXIT_INCOMPLETE);
   } finally {
     connection.close();
     work.end();

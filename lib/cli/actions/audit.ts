@@ -4,7 +4,7 @@ import type { Snapshot } from "../../model/snapshot.js";
 import type { AuditOptions } from "../arguments/audit-options.js";
 import type { ChangeRequest } from "../changes/change-grammar.js";
 import { collectLive, type LiveOptions, planOf } from "../collect-live.js";
-import { EXIT_INTERRUPTED, EXIT_UNUSABLE, exitCode } from "../exit-code.js";
+import { EXIT_UNUSABLE, exitCode } from "../exit-code.js";
 import { type Knowledge, loadKnowledge } from "../extensions.js";
 import { interruption } from "../interruption.js";
 import { progressOf } from "../progress.js";
@@ -44,14 +44,14 @@ export async function audit(request: ChangeRequest | null, options: AuditOptions
     ...stamp,
   });
   const isWritten = await writeReports(report, outputs, options, { terminal, progress });
-  if (read.isInterrupted) return EXIT_INTERRUPTED;
+  if (read.interruptedBy !== null) return read.interruptedBy;
   return isWritten ? exitCode(report, options.failOn) : EXIT_UNUSABLE;
 }
 
 interface Facts {
   readonly snapshot: Snapshot;
-  /** a person ended the collection; what was there is audited all the same */
-  readonly isInterrupted: boolean;
+  /** exit code of the signal that ended the collection; what was there is audited all the same */
+  readonly interruptedBy: number | null;
 }
 
 async function factsOf(
@@ -63,7 +63,7 @@ async function factsOf(
   if (options.snapshots.length > 0) {
     const { progress, stamp } = context;
     const snapshot = await readFacts(options, knowledge.listsToRead, progress, stamp.generatedAt);
-    return { snapshot, isInterrupted: false };
+    return { snapshot, interruptedBy: null };
   }
   const { connection } = options;
   const change = request?.change ?? null;
@@ -71,7 +71,7 @@ async function factsOf(
   try {
     const live = { ...context, connection, signal: work.signal };
     const snapshot = await collectLive(planOf(knowledge, change, false), change, live);
-    return { snapshot, isInterrupted: work.isByPerson() };
+    return { snapshot, interruptedBy: work.exitCode() };
   } finally {
     work.end();
   }

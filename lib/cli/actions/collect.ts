@@ -3,7 +3,6 @@ import type { ConnectionOptions } from "../arguments/connection-options.js";
 import type { Verbosity } from "../arguments/display-options.js";
 import type { ChangeRequest } from "../changes/change-grammar.js";
 import { collectLive, planOf } from "../collect-live.js";
-import { EXIT_INTERRUPTED } from "../exit-code.js";
 import { loadKnowledge } from "../extensions.js";
 import { interruption } from "../interruption.js";
 import { progressOf } from "../progress.js";
@@ -42,8 +41,7 @@ export async function collect(
     const missing = Object.entries(snapshot.facts).filter(([, { state }]) => state === "unobserved");
     await progress.note(`wrote ${options.file}`);
     if (missing.length > 0) await progress.note(`not read: ${missing.map(([fact]) => fact).join(", ")}`);
-    if (work.isByPerson()) return EXIT_INTERRUPTED;
-    return missing.length === 0 ? 0 : EXIT_INCOMPLETE;
+    return work.exitCode() ?? (missing.length === 0 ? 0 : EXIT_INCOMPLETE);
   } finally {
     work.end();
   }

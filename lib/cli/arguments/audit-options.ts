@@ -99,6 +99,10 @@ export function readAuditOptions(given: Arguments): AuditOptions {
 
 /** A snapshot is read instead of a cluster; a flag that would do nothing is refused rather than passed over. */
 function readLiveOptions(given: Arguments): ConnectionOptions {
+  const [ofSnapshots] = given.values("snapshot").length === 0 ? given.sequence(["complete", "max-age"]) : [];
+  if (ofSnapshots !== undefined) {
+    throw new UsageError(`flag --${ofSnapshots.name} speaks of snapshots, but none is given; leave it out`);
+  }
   const [idle] = given.values("snapshot").length === 0 ? [] : given.sequence(Object.keys(CONNECTION_FLAGS));
   if (idle === undefined) return readConnectionOptions(given);
   throw new UsageError(

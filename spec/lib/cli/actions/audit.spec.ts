@@ -243,7 +243,7 @@ describe("kaudit audit refuses in one sentence", () => {
     ],
     [
       "an age that is none",
-      ["audit", "--max-age=5"],
+      ["audit", "--snapshot", LIST, "--max-age=5"],
       'flag --max-age is "5", which is no length of time; write one such as 30m or 24h',
     ],
     [

@@ -152,6 +152,33 @@ describe("a live cluster", () => {
     );
   });
 
+  it("has no age and no gaps to be vouched for, as a snapshot has", async () => {
+    for (const flag of ["--complete", "--max-age=1h"]) {
+      const { exitCode, stderr } = await run(["audit", flag]);
+
+      expect(exitCode).to.equal(2);
+      expect(stderr).to.equal(
+        `kaudit: flag ${flag.split("=")[0]} speaks of snapshots, but none is given; leave it out\n`,
+      );
+    }
+  });
+
+  it("that hangs is given up on a signal, what is there is reported, and the exit code is the signal's", async () => {
+    let interrupt = (): void => undefined;
+    const flags = await cluster({ "/api/v1/nodes": () => interrupt() });
+
+    const { exitCode, stdout } = await run(["audit", "--hosts", "none", "-qojson", ...flags], {
+      onInterrupt: (listener) => {
+        interrupt = () => listener(143);
+        return () => undefined;
+      },
+    });
+
+    expect(exitCode).to.equal(143);
+    const { coverage } = reportOf(stdout);
+    expect(coverage.lists.find(({ resource }) => resource === "nodes")).to.include({ state: "unobserved" });
+  });
+
   it("is read within a deadline that is one", async () => {
     const { exitCode, stderr } = await run(["audit", "--deadline", "soon"]);
 
