@@ -96,6 +96,8 @@ class Attempt {
     this.#ssh2 = ssh2;
     this.#request = request;
     this.#untried = [...request.keys.offers];
+    // Ours to close from now on, even if nothing is started any more.
+    this.#socket = request.through;
   }
 
   start(done: (outcome: ConnectionFailure | "ready") => void): void {
@@ -113,9 +115,10 @@ class Attempt {
         if (error.level !== "agent") done(connectionFailure(error, this.stage));
       })
       .on("close", () => done({ reason: "connection-lost", why: "it closed the connection", isTransient: false }));
-    this.#socket = this.#request.through ?? connectTo(destination);
+    const socket = this.#socket ?? connectTo(destination);
+    this.#socket = socket;
     this.client.connect({
-      sock: this.#socket,
+      sock: socket,
       username: destination.user,
       readyTimeout: 0,
       keepaliveInterval: KEEPALIVE_MILLISECONDS,
@@ -129,7 +132,7 @@ class Attempt {
       hostVerifier: (key: Buffer, verify: (isValid: boolean) => void) => verify(this.#judge(key)),
       authHandler: (_left, isPartial) => this.#nextKey(isPartial),
     });
-    this.#boundLogin(this.#socket);
+    this.#boundLogin(socket);
   }
 
   destroy(): void {

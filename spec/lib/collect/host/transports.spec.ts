@@ -60,6 +60,17 @@ describe("the way to a host", () => {
     expect(await sources({ sshCommand: ["ssh", "-v"] }, target({ destination: "a@w1" }))).to.deep.equal(["ssh a@w1"]);
   });
 
+  it("is not there where OpenSSH's client is not", async () => {
+    const transports = await open({ sshCommand: ["/no/such/ssh"] });
+    const [transport] = transports.transportsTo(target());
+    const run = await transport?.run("", [], LIMITS, signal);
+
+    expect(run && reasonOf(run)).to.equal("unreachable");
+    expect(run && detailOf(run)).to.match(
+      /^cannot start \/no\/such\/ssh to reach w1.example: spawn .* ENOENT; see --ssh-command/,
+    );
+  });
+
   it("is the file that somebody brought, before all", async () => {
     writeFileSync(join(home, "w1"), "");
 

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
+import ssh2 from "ssh2";
 import { detailOf, outputOf, type RunRequest, reasonOf, runWithBuiltInClient, runWithOpenSsh } from "./clients.js";
 import { freePort, type KeyRing, makeKeyRing, type Sshd, skipWithoutSshd, startSshd } from "./sshd.js";
 import { type StubbornServer, serve, serveSome } from "./stubborn-servers.js";
@@ -88,6 +90,26 @@ describe("a host that does not behave", () => {
     expect(reasonOf(await run(busy.port, { connectSeconds: 5, runSeconds: 10 }))).to.equal("connection-lost");
     expect(busy.connections()).to.equal(3);
     expect(reasonOf(await run(await freePort()))).to.equal("unreachable");
+  });
+
+  it("and lets us in, but never says whether it starts a shell, is given up", async () => {
+    const server = new ssh2.Server({ hostKeys: [readFileSync(ring.path("host"))] }, (client) => {
+      client
+        .on("error", () => undefined)
+        .on("authentication", (context) => context.accept())
+        .on("session", (accept) => accept().on("exec", () => undefined));
+    });
+    const mute = await started(serve((socket) => server.injectSocket(socket)));
+    const interrupted = new AbortController();
+    setTimeout(() => interrupted.abort(), 800);
+
+    const [late, stopped] = await Promise.all([
+      run(mute.port, { connectSeconds: 5, runSeconds: 2 }),
+      runWithBuiltInClient(ring, { ...request(mute.port, { runSeconds: 10 }), signal: interrupted.signal }),
+    ]);
+    expect(reasonOf(late)).to.equal("timeout");
+    expect(detailOf(late)).to.include("it starts no shell");
+    expect(reasonOf(stopped)).to.equal("not-collected");
   });
 
   it("is given up by OpenSSH's client as well", async () => {
