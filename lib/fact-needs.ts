@@ -2,8 +2,10 @@ import type { KubeletRoot } from "./derive/kubelet-root.js";
 import type { MountTable } from "./derive/mount-table.js";
 import type { RelocatedTree } from "./derive/relocation.js";
 import type { VolumeIndex } from "./derive/volume-index.js";
+import type { VolumePlaces } from "./derive/volume-places.js";
 import type { ClusterFactId, ClusterFacts } from "./model/cluster-facts.js";
 import type { HostFactId, HostFacts } from "./model/host-facts.js";
+import type { Pod } from "./model/kubernetes/index.js";
 import type { Observation } from "./model/observation.js";
 import type { Prediction } from "./model/prediction.js";
 import type { IdentityState } from "./model/snapshot.js";
@@ -14,6 +16,10 @@ export interface DerivedClusterFacts {
   readonly prediction: Prediction;
   /** PersistentVolumes, claims and Pods by the names that the kubelet's paths hold */
   readonly volumeIndex: VolumeIndex;
+  /** which volumes may be used on which Node */
+  readonly volumePlaces: VolumePlaces;
+  /** Pods by the Node that they are bound to: a rule that runs on each host must not walk all Pods each time */
+  readonly podsByNode: ReadonlyMap<string, readonly Pod[]>;
 }
 
 /** Facts computed once per host and audit. */

@@ -1,5 +1,4 @@
-import type { Node, PersistentVolume, Pod } from "../model/kubernetes/index.js";
-import { isUsableOn } from "./node-selector.js";
+import type { PersistentVolume, Pod } from "../model/kubernetes/index.js";
 import { claimOf } from "./volume-index.js";
 
 /** Whether the volume's data is a directory or a disk of a machine, by its source and not by its StorageClass. */
@@ -10,15 +9,6 @@ export function isLocal({ spec }: PersistentVolume): boolean {
 /** Directory or device of a local volume. */
 export function localPathOf({ spec }: PersistentVolume): string | undefined {
   return spec?.local?.path ?? spec?.hostPath?.path;
-}
-
-/**
- * Names of the Nodes that a volume is bound to by its affinity; undefined where it may be used on every Node. Many drivers
- * with topology of their own (TopoLVM, local CSI drivers) pin a volume in the same way.
- */
-export function pinnedTo(volume: PersistentVolume, nodes: readonly Node[]): readonly string[] | undefined {
-  if (volume.spec?.nodeAffinity?.required === undefined) return undefined;
-  return nodes.filter((node) => isUsableOn(volume, node)).map(({ metadata }) => metadata.name);
 }
 
 /** Pods that use each claim, by `namespace/name` of the claim; finished Pods use nothing. */

@@ -1,4 +1,4 @@
-import { isLocal, localPathOf, pinnedTo } from "../../lib/derive/local-volume.js";
+import { isLocal, localPathOf } from "../../lib/derive/local-volume.js";
 import { namedSubject } from "../../lib/derive/subject.js";
 import { claimOf } from "../../lib/derive/volume-index.js";
 import type { PersistentVolume } from "../../lib/model/kubernetes/index.js";
@@ -37,14 +37,14 @@ export const deletableVolume = defineClusterRule({
       verify: ["kubectl get pv -o yaml -- {pv}"],
     },
   },
-  requires: { cluster: ["persistentVolumes", "nodes"] },
-  evaluate: ({ change, cluster: { persistentVolumes, nodes } }) => {
+  requires: { cluster: ["persistentVolumes", "volumePlaces"] },
+  evaluate: ({ change, cluster: { persistentVolumes, volumePlaces } }) => {
     const touched = change.kind === "standing" ? undefined : new Set<string>(change.nodes);
     return examine(persistentVolumes, (volume) => {
       const isAtStake =
         isLocal(volume) && volume.spec?.persistentVolumeReclaimPolicy === "Delete" && claimOf(volume) !== undefined;
       if (!isAtStake) return undefined;
-      const homes = pinnedTo(volume, nodes);
+      const homes = volumePlaces.homesOf(volume);
       if (touched !== undefined && homes !== undefined && !homes.some((home) => touched.has(home))) return undefined;
       return violate(volume, touched === undefined);
     });

@@ -1,14 +1,14 @@
 import { mountEvidence } from "../../lib/derive/evidence.js";
 import { parseKubeletPath } from "../../lib/derive/kubelet-path.js";
 import type { KubeletRoot } from "../../lib/derive/kubelet-root.js";
+import { podsByClaim, usersOf } from "../../lib/derive/local-volume.js";
 import type { MountTable } from "../../lib/derive/mount-table.js";
-import { isUsableOn } from "../../lib/derive/node-selector.js";
 import { directorySubject, namedSubject, objectSubject } from "../../lib/derive/subject.js";
 import { claimOf } from "../../lib/derive/volume-index.js";
 import type { Undecided } from "../../lib/fact-needs.js";
 import { OCCASION_KINDS } from "../../lib/model/change.js";
 import type { Mount, PathStatus } from "../../lib/model/host-facts.js";
-import type { Node, PersistentVolume, Pod } from "../../lib/model/kubernetes/index.js";
+import type { PersistentVolume, Pod } from "../../lib/model/kubernetes/index.js";
 import { defineHostRule, examine, type Violation } from "../../lib/rule.js";
 
 type Found = Violation<"sourceDeleted" | "emptied" | "empty", "node" | "pv" | "path">;
@@ -79,11 +79,11 @@ export const emptiedVolume = defineHostRule({
       verify: ["ls -la -- {path}"],
     },
   },
-  requires: { cluster: ["persistentVolumes", "pods", "nodes"], host: ["mounts", "mountTable", "paths", "kubeletRoot"] },
+  requires: { cluster: ["volumePlaces", "podsByNode"], host: ["mounts", "mountTable", "paths", "kubeletRoot"] },
   evaluate: ({ cluster, host }) => {
     const name = host.node ?? host.name;
-    const node = cluster.nodes.find(({ metadata }) => metadata.name === name);
-    const users = podsByClaim(cluster.pods, name);
+    const running = (cluster.podsByNode.get(name) ?? []).filter(({ status }) => status?.phase === "Running");
+    const users = podsByClaim(running);
     const { mountTable, mounts, kubeletRoot, paths } = host.facts;
     const state: HostState = {
       node: name,
@@ -93,35 +93,15 @@ export const emptiedVolume = defineHostRule({
       byPath: new Map(paths.map((status) => [status.path, status])),
       disk: mountTable.containing(kubeletRoot.realPath)?.target ?? "/",
     };
-    const volumes = cluster.persistentVolumes.filter((pv) => isUsedHere(pv, node, users));
+    const volumes = cluster.volumePlaces.localOn(name).filter((pv) => usersOf(pv, users).length > 0);
     const deleted = mounts.filter((mount) => mount.isRootDeleted && parseKubeletPath(mount.target) !== undefined);
     return examine<Mount | PersistentVolume, Found["messageId"], "node" | "pv" | "path">(
       [...deleted, ...volumes],
       (subject) =>
-        "target" in subject
-          ? violateDeleted(subject, state)
-          : checkVolume(subject, users.get(claimOf(subject) ?? "") ?? [], state),
+        "target" in subject ? violateDeleted(subject, state) : checkVolume(subject, usersOf(subject, users), state),
     );
   },
 });
-
-function podsByClaim(pods: readonly Pod[], node: string): ReadonlyMap<string, readonly Pod[]> {
-  const users = new Map<string, Pod[]>();
-  for (const pod of pods) {
-    if (pod.spec?.nodeName !== node || pod.status?.phase !== "Running") continue;
-    for (const { persistentVolumeClaim } of pod.spec.volumes ?? []) {
-      if (persistentVolumeClaim === undefined) continue;
-      const claim = `${pod.metadata.namespace}/${persistentVolumeClaim.claimName}`;
-      users.set(claim, [...(users.get(claim) ?? []), pod]);
-    }
-  }
-  return users;
-}
-
-function isUsedHere(pv: PersistentVolume, node: Node | undefined, users: ReadonlyMap<string, readonly Pod[]>): boolean {
-  const isLocal = pv.spec?.local !== undefined || pv.spec?.hostPath !== undefined;
-  return isLocal && users.has(claimOf(pv) ?? "") && (node === undefined || isUsableOn(pv, node));
-}
 
 function violateDeleted(mount: Mount, { mountTable, node, disk }: HostState): Found {
   return {

@@ -1,4 +1,4 @@
-import { pinnedTo, podsByClaim, usersOf } from "../../lib/derive/local-volume.js";
+import { podsByClaim, usersOf } from "../../lib/derive/local-volume.js";
 import { namedSubject, objectSubject } from "../../lib/derive/subject.js";
 import { claimOf } from "../../lib/derive/volume-index.js";
 import type { PersistentVolume, Pod } from "../../lib/model/kubernetes/index.js";
@@ -51,13 +51,13 @@ export const pinnedVolume = defineClusterRule({
       verify: ["kubectl get pv -- {pv}"],
     },
   },
-  requires: { cluster: ["persistentVolumes", "nodes", "pods"] },
-  evaluate: ({ change, cluster: { persistentVolumes, nodes, pods } }) => {
+  requires: { cluster: ["persistentVolumes", "volumePlaces", "pods"] },
+  evaluate: ({ change, cluster: { persistentVolumes, volumePlaces, pods } }) => {
     const touched = new Set<string>(change.nodes);
     const users = podsByClaim(pods);
     const isTakenAway = change.kind === "remove-node" || change.kind === "replace-control-plane";
     return examine(persistentVolumes, (volume) => {
-      const homes = pinnedTo(volume, nodes);
+      const homes = volumePlaces.homesOf(volume);
       const using = usersOf(volume, users);
       if (homes === undefined || homes.length === 0 || using.length === 0) return undefined;
       return homes.every((home) => touched.has(home)) ? violate(volume, homes, using, isTakenAway) : undefined;

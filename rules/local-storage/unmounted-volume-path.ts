@@ -1,7 +1,6 @@
 import { mountEvidence } from "../../lib/derive/evidence.js";
-import { isLocal, localPathOf } from "../../lib/derive/local-volume.js";
+import { localPathOf } from "../../lib/derive/local-volume.js";
 import type { MountTable } from "../../lib/derive/mount-table.js";
-import { isUsableOn } from "../../lib/derive/node-selector.js";
 import { parentOf } from "../../lib/derive/path.js";
 import { namedSubject } from "../../lib/derive/subject.js";
 import { claimOf } from "../../lib/derive/volume-index.js";
@@ -68,12 +67,11 @@ export const unmountedVolumePath = defineHostRule({
       verify: ["findmnt -T {path}"],
     },
   },
-  requires: { cluster: ["persistentVolumes", "nodes"], host: ["mountTable", "mounts"] },
+  requires: { cluster: ["volumePlaces"], host: ["mountTable", "mounts"] },
   consults: { host: ["fstab"] },
   evaluate: ({ cluster, host }) => {
     const name = host.node ?? host.name;
-    const node = cluster.nodes.find(({ metadata }) => metadata.name === name);
-    const volumes = cluster.persistentVolumes.filter((pv) => isLocal(pv) && node !== undefined && isUsableOn(pv, node));
+    const volumes = cluster.volumePlaces.isKnown(name) ? cluster.volumePlaces.localOn(name) : [];
     const mountPoints = new Set(host.facts.mounts.map(({ target }) => target));
     const bySibling = new Map<string, string[]>();
     for (const target of mountPoints) {

@@ -3,7 +3,6 @@ import { isPersistent } from "../../lib/derive/kubelet-path.js";
 import type { KubeletRoot } from "../../lib/derive/kubelet-root.js";
 import type { MountTable } from "../../lib/derive/mount-table.js";
 import { isMountedAtBoot } from "../../lib/derive/mounted-at-boot.js";
-import { isUsableOn } from "../../lib/derive/node-selector.js";
 import { directorySubject } from "../../lib/derive/subject.js";
 import type { Mount } from "../../lib/model/host-facts.js";
 import type { PersistentVolume } from "../../lib/model/kubernetes/index.js";
@@ -55,12 +54,11 @@ export const unpersistedMount = defineHostRule({
       verify: ["findmnt -T {path}"],
     },
   },
-  requires: { cluster: ["persistentVolumes", "nodes"], host: ["mountTable", "fstab", "kubeletRoot"] },
+  requires: { cluster: ["volumePlaces"], host: ["mountTable", "fstab", "kubeletRoot"] },
   consults: { host: ["mountUnits"] },
   evaluate: ({ change, cluster, host }) => {
     const name = host.node ?? host.name;
-    const node = cluster.nodes.find(({ metadata }) => metadata.name === name);
-    const volumes = cluster.persistentVolumes.filter((pv) => node !== undefined && isUsableOn(pv, node));
+    const volumes = cluster.volumePlaces.isKnown(name) ? cluster.volumePlaces.localOn(name) : [];
     const { mountTable, kubeletRoot, fstab, mountUnits } = host.facts;
     const severity = change.kind === "standing" ? "high" : "critical";
     return examine(placesOf(kubeletRoot, volumes), (place) => {

@@ -41,12 +41,12 @@ export const bidirectionalMount = defineHostRule({
       verify: ["kubectl get pod -o wide -n {namespace} -- {name}"],
     },
   },
-  requires: { cluster: ["pods"] },
+  requires: { cluster: ["podsByNode"] },
   consults: { host: ["processes"] },
   evaluate: ({ change, cluster, host }) => {
     const node = host.node ?? host.name;
     if (runsNothing(host.facts.processes)) return notApplicable("no container runs on the host");
-    const pods = cluster.pods.filter(({ spec, status }) => spec?.nodeName === node && status?.phase === "Running");
+    const pods = (cluster.podsByNode.get(node) ?? []).filter(({ status }) => status?.phase === "Running");
     return examine(pods, (pod) => change.moves.flatMap((move) => check(pod, move, node)).slice(0, 1));
   },
 });

@@ -1,9 +1,8 @@
-import { isUsableOn } from "../../lib/derive/node-selector.js";
 import { isAtOrBelow } from "../../lib/derive/path.js";
 import type { RelocatedTree } from "../../lib/derive/relocation.js";
 import { directorySubject, objectSubject } from "../../lib/derive/subject.js";
 import { claimOf } from "../../lib/derive/volume-index.js";
-import type { Node, PersistentVolume, Pod } from "../../lib/model/kubernetes/index.js";
+import type { PersistentVolume, Pod } from "../../lib/model/kubernetes/index.js";
 import { defineHostRule, examine, type Violation } from "../../lib/rule.js";
 
 type Found = Violation<"volume" | "hostPath", "node" | "pv" | "path">;
@@ -56,27 +55,22 @@ export const dataInMovedTree = defineHostRule({
       verify: ["ls -la -- {path}"],
     },
   },
-  requires: { cluster: ["persistentVolumes", "pods", "nodes"], host: ["relocation"] },
+  requires: { cluster: ["volumePlaces", "podsByNode"], host: ["relocation"] },
   evaluate: ({ cluster, host }) => {
     const name = host.node ?? host.name;
-    const node = cluster.nodes.find(({ metadata }) => metadata.name === name);
-    const pods = cluster.pods.filter(({ spec }) => spec?.nodeName === name);
+    const pods = cluster.podsByNode.get(name) ?? [];
+    const volumes = cluster.volumePlaces.localOn(name);
     return examine(host.facts.relocation, (tree) => [
-      ...volumesIn(tree, cluster.persistentVolumes, node, name),
+      ...volumesIn(tree, volumes, name),
       ...hostPathsIn(tree, pods, name),
     ]);
   },
 });
 
-function volumesIn(
-  tree: RelocatedTree,
-  volumes: readonly PersistentVolume[],
-  node: Node | undefined,
-  name: string,
-): readonly Found[] {
+function volumesIn(tree: RelocatedTree, volumes: readonly PersistentVolume[], name: string): readonly Found[] {
   return volumes.flatMap((pv) => {
     const path = pv.spec?.local?.path ?? pv.spec?.hostPath?.path;
-    if (path === undefined || !isInside(path, tree) || (node !== undefined && !isUsableOn(pv, node))) return [];
+    if (path === undefined || !isInside(path, tree)) return [];
     return [violateVolume(pv, path, tree, name)];
   });
 }

@@ -1,7 +1,6 @@
-import { isUsableOn } from "../../lib/derive/node-selector.js";
 import type { RelocatedTree } from "../../lib/derive/relocation.js";
 import { namedSubject } from "../../lib/derive/subject.js";
-import type { Node, PersistentVolume } from "../../lib/model/kubernetes/index.js";
+import type { PersistentVolume } from "../../lib/model/kubernetes/index.js";
 import { defineClusterRule, type Violation } from "../../lib/rule.js";
 
 type Found = Violation<"exposed" | "present", "node">;
@@ -45,28 +44,17 @@ export const missingRollbackPoint = defineClusterRule({
       verify: ["kubectl get pv"],
     },
   },
-  requires: { cluster: ["persistentVolumes", "nodes"] },
+  requires: { cluster: ["volumePlaces"] },
   hosts: { of: "touched", need: "all", facts: ["relocation"] },
   evaluate: ({ cluster, hosts }) => {
-    const byName = new Map(cluster.nodes.map((node) => [node.metadata.name, node]));
     const touched = [...hosts.values()].map(({ name, node, facts }) => ({
       name: node ?? name,
       trees: facts.relocation.state === "observed" ? facts.relocation.value : [],
     }));
-    const violations = touched.flatMap(({ name, trees }) =>
-      violate(name, trees, localVolumes(cluster.persistentVolumes, byName.get(name))),
-    );
+    const violations = touched.flatMap(({ name, trees }) => violate(name, trees, cluster.volumePlaces.localOn(name)));
     return { kind: "examined", examined: touched.length, violations, undecided: [] };
   },
 });
-
-/** Volumes whose only copy is a directory or a disk of the Node. */
-function localVolumes(volumes: readonly PersistentVolume[], node: Node | undefined): readonly PersistentVolume[] {
-  return volumes.filter(
-    (pv) =>
-      (pv.spec?.local !== undefined || pv.spec?.hostPath !== undefined) && (node === undefined || isUsableOn(pv, node)),
-  );
-}
 
 function violate(
   node: string,
