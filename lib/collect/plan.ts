@@ -1,6 +1,7 @@
 import { DEFAULT_KUBELET_ROOT } from "../derive/kubelet-root.js";
-import { isUsableOn } from "../derive/node-selector.js";
+import { localPathOf } from "../derive/local-volume.js";
 import { baseName } from "../derive/path.js";
+import type { VolumePlaces } from "../derive/volume-places.js";
 import type { AnyDerivedFact } from "../derived-fact.js";
 import type { Occasion } from "../model/change.js";
 import type { ClusterFactId } from "../model/cluster-facts.js";
@@ -67,16 +68,17 @@ const ASIDE = [".bak", ".old", ".orig"];
 /**
  * The paths that matter on each touched host: the change's own, the usual roots and what a move leaves beside them, and the
  * directories of the volumes that the Node may use.
+ *
+ * @param places  made once for all hosts
  */
-export function planHost(
-  node: Node,
-  facts: readonly HostFactId[],
-  occasion: Occasion,
-  volumes: readonly PersistentVolume[],
-): HostPlan {
+export function planHost(node: Node, facts: readonly HostFactId[], occasion: Occasion, places: VolumePlaces): HostPlan {
   const moves = occasion.kind === "relocate" ? occasion.moves : [];
   const roots = [DEFAULT_KUBELET_ROOT, ...RUNTIME_ROOTS, ...moves.map(({ from }) => from)];
-  const paths = [...roots.flatMap(besides), ...moves.map(({ to }) => to), ...volumePaths(node, volumes)];
+  const paths = [
+    ...roots.flatMap(besides),
+    ...moves.map(({ to }) => to),
+    ...volumePaths(places.localOn(node.metadata.name)),
+  ];
   return {
     node: node.metadata.name,
     facts,
@@ -92,8 +94,6 @@ function besides(root: string): readonly string[] {
   return [root, ...ASIDE.map((suffix) => root + suffix), `${root}/${baseName(root)}`, `${root}/pods`];
 }
 
-function volumePaths(node: Node, volumes: readonly PersistentVolume[]): readonly string[] {
-  return volumes
-    .filter((volume) => isUsableOn(volume, node))
-    .flatMap(({ spec }) => spec?.local?.path ?? spec?.hostPath?.path ?? []);
+function volumePaths(volumes: readonly PersistentVolume[]): readonly string[] {
+  return volumes.flatMap((volume) => localPathOf(volume) ?? []);
 }

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { planFacts, planHost } from "../../../lib/collect/plan.js";
+import { placeVolumes } from "../../../lib/derive/volume-places.js";
 import { DERIVED_FACTS } from "../../../lib/derived/index.js";
 import { STANDING } from "../../../lib/model/change.js";
 import { aLocalVolume, aNode, aRelocation } from "../../../lib/testing/index.js";
@@ -28,7 +29,7 @@ describe("the plan of what to collect", () => {
     const node = aNode("node1", { labels: { "kubernetes.io/hostname": "node1" } });
     const volumes = [aLocalVolume("here", "/data/here"), aLocalVolume("there", "/data/there", "node2")];
 
-    const plan = planHost(node, ["paths", "trees"], aRelocation(), volumes);
+    const plan = planHost(node, ["paths", "trees"], aRelocation(), placeVolumes(volumes, [node]));
 
     expect(plan.paths).to.include.members([
       "/var/lib/kubelet",
@@ -42,6 +43,6 @@ describe("the plan of what to collect", () => {
   });
 
   it("walks nothing in the standing audit", () => {
-    expect(planHost(aNode("node1"), [], STANDING, []).trees).to.deep.equal([]);
+    expect(planHost(aNode("node1"), [], STANDING, placeVolumes([], [])).trees).to.deep.equal([]);
   });
 });
