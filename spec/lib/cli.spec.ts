@@ -80,6 +80,13 @@ describe("the program", () => {
     expect(stdout).to.match(/^kubectl kaudit rules /);
   });
 
+  it("reads what kubectl prints through a pipe", () => {
+    const { status, stdout } = shell('cat fixtures/kube/relocation/before.json | "$1" "$2" audit --snapshot - -qojson');
+
+    expect(status).to.be.oneOf([0, 1, 3]);
+    expect(JSON.parse(stdout).scope.sources[0]).to.include({ kind: "list", name: "/dev/stdin" });
+  });
+
   it("ends in peace when its reader has had enough", () => {
     const { status, stdout, stderr } = shell('{ "$1" "$2" demo -o yaml; echo "status $?" >&2; } | head -n 1');
 

@@ -42,7 +42,8 @@ export const AUDIT_FLAGS: Flags = {
   snapshot: {
     type: "values",
     placeholder: "FILE",
-    describe: "facts to audit: a snapshot, or Lists that kubectl get -o json|yaml wrote; several times",
+    describe:
+      "facts to audit: a snapshot, or Lists that kubectl get -o json|yaml wrote, - for standard input; several times",
   },
   complete: {
     type: "switch",
@@ -85,7 +86,7 @@ export function readAuditOptions(given: Arguments): AuditOptions {
   return {
     ...readDisplayOptions(given),
     connection: readLiveOptions(given),
-    snapshots: given.values("snapshot"),
+    snapshots: readSnapshotFiles(given.values("snapshot")),
     complete: given.switch("complete"),
     hosts: given.choice("hosts", HOSTS, "auto"),
     only: given.values("only"),
@@ -108,6 +109,14 @@ function readLiveOptions(given: Arguments): ConnectionOptions {
   throw new UsageError(
     `flag --${idle.name} speaks of a live cluster, but --snapshot reads a file instead; leave one out`,
   );
+}
+
+const STANDARD_INPUT = "/dev/stdin";
+
+function readSnapshotFiles(files: readonly string[]): readonly string[] {
+  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  if (twice !== undefined) throw new UsageError(`--snapshot ${twice} is given twice; give it once`);
+  return files.map((file) => (file === "-" ? STANDARD_INPUT : file));
 }
 
 function readMaxAge(text: string | undefined): number | null {

@@ -242,6 +242,11 @@ describe("kaudit audit refuses in one sentence", () => {
       `--complete speaks of Lists that kubectl printed, but ${RECORDED} is a recorded snapshot; leave it out`,
     ],
     [
+      "one file twice",
+      ["audit", "--snapshot", LIST, "--snapshot", LIST],
+      `--snapshot ${LIST} is given twice; give it once`,
+    ],
+    [
       "an age that is none",
       ["audit", "--snapshot", LIST, "--max-age=5"],
       'flag --max-age is "5", which is no length of time; write one such as 30m or 24h',
