@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { RULES } from "../../rules/index.js";
 import { demo } from "../cli/actions/demo.js";
 import type { Output } from "../cli/terminal.js";
+import { clusterRoleYaml } from "../collect/kube/cluster-role.js";
 import { reportSchema } from "../report/schema/document.js";
 import { snapshotSchema } from "../snapshot/schema/document.js";
 import { generateDocs, pagePath } from "./generate.js";
@@ -15,7 +16,8 @@ const schemas = Object.entries({
   "docs/report.schema.json": reportSchema(),
   "docs/snapshot.schema.json": snapshotSchema(),
 }).map(([path, schema]) => [path, `${JSON.stringify(schema, undefined, 2)}\n`] as const);
-for (const [path, text] of [...generateDocs(RULES, currentText), ...schemas]) {
+const role = ["deploy/kubernetes/cluster-role.yaml", clusterRoleYaml()] as const;
+for (const [path, text] of [...generateDocs(RULES, currentText), ...schemas, role]) {
   if (currentText(path) !== text) writeFileSync(path, text);
 }
 const readme = currentText("README.md");

@@ -1,7 +1,7 @@
 import { listPath } from "../../model/lists.js";
 import type { UnobservedReason } from "../../model/observation.js";
 import { ApiReader, type ReaderOptions } from "./api-reader.js";
-import { type ClusterPlan, SERVER_PATHS } from "./cluster-plan.js";
+import { type ClusterPlan, refuseUnreadable, SERVER_PATHS } from "./cluster-plan.js";
 import { CONCURRENT_LISTS } from "./collect-cluster.js";
 import type { Connection } from "./connection.js";
 import { KubeFault } from "./fault.js";
@@ -31,12 +31,15 @@ interface Probe {
 /**
  * What of a plan may be read, found by reading one object of each list: a SelfSubjectAccessReview would be asked by a verb
  * that creates, which kaudit never uses.
+ *
+ * @throws {UsageError} when the plan has a list that kaudit never reads; nothing was asked then
  */
 export async function accessTo(
   connection: Connection,
   plan: ClusterPlan,
   options: ReaderOptions,
 ): Promise<readonly Access[]> {
+  for (const list of plan.lists) refuseUnreadable(list);
   const reader = new ApiReader(connection, options);
   const probes = probesOf(plan);
   const found = new Map<Probe, Access>();

@@ -5,7 +5,7 @@ import { type Observation, observed, unobserved } from "../../model/observation.
 import { parseOwnJson } from "../../model/own-json.js";
 import type { ClusterIdentity, ClusterObservations, Period } from "../../model/snapshot.js";
 import { ApiReader, type ReaderOptions } from "./api-reader.js";
-import { type ClusterPlan, SERVER_PATHS, type ServerFactId } from "./cluster-plan.js";
+import { type ClusterPlan, refuseUnreadable, SERVER_PATHS, type ServerFactId } from "./cluster-plan.js";
 import type { Connection } from "./connection.js";
 import { KubeFault } from "./fault.js";
 import { grantFor } from "./grant.js";
@@ -45,12 +45,17 @@ interface Task {
   read(): Promise<unknown>;
 }
 
-/** Reads a cluster. Never throws for what the API server or the network does: each list fails alone and says why. */
+/**
+ * Reads a cluster. Never throws for what the API server or the network does: each list fails alone and says why.
+ *
+ * @throws {UsageError} when the plan has a list that kaudit never reads; nothing was asked then
+ */
 export async function collectCluster(
   connection: Connection,
   plan: ClusterPlan,
   options: CollectOptions,
 ): Promise<ClusterCollection> {
+  for (const list of plan.lists) refuseUnreadable(list);
   const now = options.now ?? (() => new Date());
   const reader = new ApiReader(connection, options);
   const from = now().toISOString();

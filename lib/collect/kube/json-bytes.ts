@@ -11,6 +11,17 @@ const SPACE = 0x20;
 /** Far above what any object of the API nests; a thousand times less than what would exhaust the stack. */
 const MAX_DEPTH = 100;
 
+const [TEXT, QUOTES, ESCAPES, OPENS, CLOSES] = [0, 1, 2, 3, 4];
+
+/** What each byte does to the nesting. */
+const ROLES = new Uint8Array(256);
+ROLES[QUOTE] = QUOTES;
+ROLES[BACKSLASH] = ESCAPES;
+ROLES[OPEN_BRACE] = OPENS;
+ROLES[OPEN_BRACKET] = OPENS;
+ROLES[CLOSE_BRACE] = CLOSES;
+ROLES[CLOSE_BRACKET] = CLOSES;
+
 /** A place in the bytes of a JSON text, moved forward value by value. Throws SyntaxError where the text is no JSON. */
 export class JsonCursor {
   readonly bytes: Buffer;
@@ -98,26 +109,33 @@ export class JsonCursor {
     return true;
   }
 
+  /** The one loop that sees every byte: a quarter of the time that a page takes. */
   #passNested(): boolean {
     const { bytes } = this;
+    const { length } = bytes;
     let depth = 0;
-    let isPlain = true;
-    for (let at = this.at; at < bytes.length; at++) {
-      switch (bytes[at]) {
-        case QUOTE:
-          this.at = at;
-          if (!this.passString()) isPlain = false;
-          at = this.at - 1;
+    let bits = 0;
+    let isInString = false;
+    for (let at = this.at; at < length; at++) {
+      const byte = bytes[at] ?? 0;
+      bits |= byte;
+      switch (ROLES[byte]) {
+        case TEXT:
           break;
-        case OPEN_BRACE:
-        case OPEN_BRACKET:
-          if (++depth > MAX_DEPTH) throw this.fault();
+        case QUOTES:
+          isInString = !isInString;
           break;
-        case CLOSE_BRACE:
-        case CLOSE_BRACKET:
-          if (--depth > 0) break;
+        case ESCAPES:
+          at++;
+          bits |= 0x80;
+          break;
+        case OPENS:
+          if (!isInString && ++depth > MAX_DEPTH) throw this.fault();
+          break;
+        case CLOSES:
+          if (isInString || --depth > 0) break;
           this.at = at + 1;
-          return isPlain;
+          return bits < 0x80;
       }
     }
     throw this.fault();

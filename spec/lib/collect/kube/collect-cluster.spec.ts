@@ -5,12 +5,13 @@ import { type Connection, connect } from "../../../../lib/collect/kube/connectio
 import { NO_IMPERSONATION } from "../../../../lib/collect/kube/kubeconfig.js";
 import { type Credentials, fixedCredentials } from "../../../../lib/collect/kube/kubeconfig-credentials.js";
 import type { ClusterFactId } from "../../../../lib/model/cluster-facts.js";
-import { InputError } from "../../../../lib/model/errors.js";
-import { LISTS, listPath } from "../../../../lib/model/lists.js";
+import { InputError, UsageError } from "../../../../lib/model/errors.js";
+import { LISTS, type ListDefinition, listPath } from "../../../../lib/model/lists.js";
 import type { Observation } from "../../../../lib/model/observation.js";
 import { type ApiServerOptions, apiServer, type Fault, status } from "./api-server.js";
 import { FAULTS, FLOODS } from "./faults.js";
 import { type LoopbackServer, loopbackServer, pem, sendJson } from "./loopback-server.js";
+import { rejectionOf } from "./rejection.js";
 
 const PATHS = new Map<ClusterFactId, string>([
   ...LISTS.map((list) => [list.fact, listPath(list)] as const),
@@ -92,6 +93,19 @@ describe("collecting a cluster", () => {
     expect(
       server.requests.filter((request) => /secrets|proxy|exec|nodes\/|\/attach|token/.test(request)),
     ).to.deep.equal([]);
+  });
+
+  it("asks nothing at all when the plan has a list that it must not read", async () => {
+    const server = await serve();
+    const secrets = { ...(LISTS[0] as ListDefinition), resource: "secrets" };
+    const plan = { lists: [...LISTS, secrets], server: [] };
+
+    const error = await rejectionOf(
+      collectCluster(connectTo(server.url), plan, { signal: new AbortController().signal }),
+    );
+
+    expect(error).to.be.instanceOf(UsageError);
+    expect(server.requests).to.deep.equal([]);
   });
 
   it("asks for ConfigMaps by name only, and takes nothing else for an answer", async () => {
@@ -268,7 +282,7 @@ describe("a failing API server", () => {
   });
 
   for (const [name, { fault, reason, says }] of Object.entries(FAULTS)) {
-    it(`that answers ${name} on any path makes that fact unknown, for that reason, and no other`, async () => {
+    it(`makes one fact unknown and no other, on any path: ${name}`, async () => {
       const facts = [...PATHS];
       await Promise.all(
         facts.map(async ([fact, path]) => {
@@ -295,7 +309,7 @@ describe("a failing API server", () => {
   }
 
   for (const [name, fault] of Object.entries(FLOODS)) {
-    it(`that sends ${name} is cut off`, async () => {
+    it(`is cut off: ${name}`, async () => {
       const server = await serve({
         faults: { "/api/v1/pods": fault, "/version": fault, "/readyz": fault, "/metrics": fault },
       });
