@@ -11,7 +11,7 @@ import { withDemo } from "./readme.js";
 
 // `npm run docs`, from the repository's root.
 
-mkdirSync("docs/rules", { recursive: true });
+for (const folder of ["docs/rules", "deploy/kubernetes"]) mkdirSync(folder, { recursive: true });
 const schemas = Object.entries({
   "docs/report.schema.json": reportSchema(),
   "docs/snapshot.schema.json": snapshotSchema(),
