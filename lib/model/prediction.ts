@@ -59,6 +59,7 @@ export interface Downtime {
 
 /** What becomes of the Pods of one or several Nodes. A Pod is `namespace/name`. */
 export interface PodsPrediction {
+  /** drain: the command ends without an error; all others: every Pod of a controller runs again, there or elsewhere */
   readonly completes: boolean;
   readonly refused: readonly PodWithReason[];
   readonly evicted: readonly string[];

@@ -35,6 +35,11 @@ export class Clock {
     this.#push({ atMillis: this.#nowMillis + delayMillis, sequence: this.#sequence++, isPoll: true, act });
   }
 
+  /** Lets time pass in which nothing is due. */
+  advanceTo(millis: number): void {
+    this.#nowMillis = Math.max(this.#nowMillis, millis);
+  }
+
   /** Does what is due next; false where nothing is due until `untilMillis`. */
   step(untilMillis: number): boolean {
     const [next] = this.#heap;

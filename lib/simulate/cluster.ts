@@ -44,6 +44,7 @@ export interface Run {
 export class Cluster {
   readonly facts: ConsultedFacts;
   readonly world: World;
+  readonly podCount: number;
   readonly #workloads: Workloads;
   readonly #budgets: ReadonlyMap<string, readonly Budget[]>;
   readonly #volumes: VolumeStore;
@@ -63,6 +64,7 @@ export class Cluster {
       pods.map((pod) => new PodState(pod, traitsOf(pod), true, atSecond)),
       byKey,
     );
+    this.podCount = pods.length;
     this.world = new World(nodes, states);
     this.#workloads = new Workloads(this.facts);
     this.#budgets = compileBudgets(this.facts.look("podDisruptionBudgets") ?? []);

@@ -1,3 +1,4 @@
+import { isReady } from "../derive/pod-status.js";
 import { changePod, isHeld, removePod } from "./api-server.js";
 import { PACE } from "./pace.js";
 import { isFinishedState, type PodState } from "./pod-state.js";
@@ -9,13 +10,8 @@ import type { ClusterEvent, Simulation } from "./simulation.js";
 export function runKubelets(simulation: Simulation): void {
   const follow = (pod: PodState) => {
     if (pod.nodeName === undefined || !answers(simulation, pod)) return;
-    const jitter = simulation.chance.upTo(PACE.podJitter);
-    if (pod.deletedAtMillis !== undefined) simulation.clock.after(PACE.podStop + jitter, () => stop(simulation, pod));
-    else if (pod.phase === "Pending") {
-      simulation.clock.after(PACE.podStart + jitter, () =>
-        start(simulation, pod, simulation.originals.becomesReady(pod)),
-      );
-    }
+    if (pod.deletedAtMillis !== undefined) stopLater(simulation, pod);
+    else if (pod.phase === "Pending") startLater(simulation, pod);
   };
   for (const pod of simulation.world.unsettled) follow(pod);
   simulation.reactors.push((event) => {
@@ -37,14 +33,28 @@ function answers(simulation: Simulation, { nodeName = "" }: PodState): boolean {
   return simulation.world.nodes.get(nodeName)?.isSilent === false;
 }
 
-function start(simulation: Simulation, pod: PodState, isReady: boolean): void {
+/** Starts a Pod; one that was there before becomes what it was, a new one what those of its revision are. */
+export function startLater(simulation: Simulation, pod: PodState): void {
+  const { clock, chance, originals } = simulation;
+  clock.after(PACE.podStart + chance.upTo(PACE.podJitter), () => {
+    const wasRunning = pod.isOriginal && pod.source.status?.phase === "Running";
+    start(simulation, pod, wasRunning ? isReady(pod.source) : originals.becomesReady(pod));
+  });
+}
+
+function stopLater(simulation: Simulation, pod: PodState): void {
+  const { clock, chance } = simulation;
+  clock.after(PACE.podStop + chance.upTo(PACE.podJitter), () => stop(simulation, pod));
+}
+
+function start(simulation: Simulation, pod: PodState, becomesReady: boolean): void {
   const isGone = !pod.isPresent || pod.deletedAtMillis !== undefined;
   if (isGone || isFinishedState(pod) || !answers(simulation, pod)) return;
   changePod(simulation, pod, {
     phase: "Running",
-    isReady,
+    isReady: becomesReady,
     startedAtMillis: simulation.clock.nowMillis,
-    unreadySinceMillis: isReady ? undefined : simulation.clock.nowMillis,
+    unreadySinceMillis: becomesReady ? undefined : simulation.clock.nowMillis,
   });
 }
 

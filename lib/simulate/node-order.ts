@@ -1,3 +1,4 @@
+import type { Labels } from "../derive/label-selector.js";
 import type { NodeState } from "./node-state.js";
 
 /**
@@ -17,9 +18,15 @@ export function nodesInOrder(nodes: Iterable<NodeState>): readonly NodeState[] {
   return Array.from({ length: longest }, (_, turn) => [...zones.values()].flatMap((zone) => zone[turn] ?? [])).flat();
 }
 
+const ZONE = ["topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"];
+const REGION = ["topology.kubernetes.io/region", "failure-domain.beta.kubernetes.io/region"];
+
 /** Region and zone as the control plane groups Nodes by them. @see k8s.io/component-helpers/node/topology, GetZoneKey */
 export function zoneOf({ labels }: NodeState): string {
-  const zone = labels["topology.kubernetes.io/zone"] ?? labels["failure-domain.beta.kubernetes.io/zone"] ?? "";
-  const region = labels["topology.kubernetes.io/region"] ?? labels["failure-domain.beta.kubernetes.io/region"] ?? "";
-  return `${region}:${zone}`;
+  return `${firstValue(labels, REGION)}:${firstValue(labels, ZONE)}`;
+}
+
+function firstValue(labels: Labels, keys: readonly string[]): string {
+  const key = keys.find((each) => Object.hasOwn(labels, each));
+  return key === undefined ? "" : (labels[key] ?? "");
 }

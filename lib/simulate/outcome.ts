@@ -43,10 +43,8 @@ export function sortedKeys(pods: Iterable<PodState>): readonly string[] {
 }
 
 /** Pods of other Nodes that were there before the change and were preempted. */
-export function preemptedElsewhere({ scheduler }: Run, nodes: ReadonlySet<string>): readonly string[] {
-  return sortedKeys(
-    [...scheduler.preempted].filter(({ isOriginal, nodeName = "" }) => isOriginal && !nodes.has(nodeName)),
-  );
+export function preemptedElsewhere({ scheduler }: Run, nodes: ReadonlySet<string>): readonly PodState[] {
+  return [...scheduler.preempted].filter(({ isOriginal, nodeName = "" }) => isOriginal && !nodes.has(nodeName));
 }
 
 /** Pods that stay on a Node by themselves: neither a DaemonSet nor the kubelet puts them there. */

@@ -22,7 +22,7 @@ export class PodState {
   /** it was there before the change */
   readonly isOriginal: boolean;
   /** it is there now */
-  isPresent = false;
+  isPresent: boolean;
   readonly priority: number;
   labels: Labels;
   nodeName: string | undefined;
@@ -42,6 +42,7 @@ export class PodState {
     this.owner = controllerOf(metadata);
     this.source = source;
     this.isOriginal = isOriginal;
+    this.isPresent = false;
     this.priority = spec?.priority ?? 0;
     this.labels = metadata.labels ?? NO_LABELS;
     this.nodeName = spec?.nodeName || undefined;

@@ -31,7 +31,12 @@ const GROUPS: Readonly<Record<string, readonly [list: keyof Kinds, groups: reado
 
 /** What an owner reference leads to. */
 export type Controller =
-  | { readonly [K in keyof Kinds]: { readonly kind: K; readonly object: Kinds[K] } }[keyof Kinds]
+  | { readonly kind: "replicaSets"; readonly object: ReplicaSet }
+  | { readonly kind: "replicationControllers"; readonly object: ReplicationController }
+  | { readonly kind: "deployments"; readonly object: Deployment }
+  | { readonly kind: "statefulSets"; readonly object: StatefulSet }
+  | { readonly kind: "daemonSets"; readonly object: DaemonSet }
+  | { readonly kind: "jobs"; readonly object: Job }
   /** the list is known and does not hold it */
   | { readonly kind: "absent" }
   /** of a kind that is not simulated, or its list was not observed */

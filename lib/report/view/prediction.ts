@@ -48,7 +48,7 @@ function summarizeRelocation(prediction: RelocationPrediction): readonly string[
 }
 
 function outcomeOf({ kind, completes }: EvictionPrediction): string {
-  if (kind === "power-off") return completes ? "Every Pod is replaced." : "Not every Pod is replaced.";
+  if (kind !== "drain") return completes ? "Every Pod is replaced." : "Not every Pod is replaced.";
   return completes ? "The drain completes." : "The drain does not complete.";
 }
 

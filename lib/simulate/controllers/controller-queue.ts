@@ -13,32 +13,58 @@ export interface OwnerKey {
 /** A Pod to model new ones on: one that is there, or the last that was. */
 export type Model = (key: OwnerKey) => PodState | undefined;
 
+/** One object's turn to be brought in order. */
+export interface Turn {
+  /** has to be told in the end, once: false where a quota stood in the way */
+  readonly done: (isAccepted: boolean) => void;
+  /** has the object looked at again */
+  readonly again: () => void;
+}
+
+export interface Controller {
+  readonly handles: (owner: OwnerReference) => boolean;
+  /** objects that lack Pods from the start: their controller is at work on them already */
+  readonly short: Iterable<OwnerKey>;
+  /** [ms] for which changes are gathered before they are looked at */
+  readonly batchMillis?: number;
+}
+
 /**
  * The working queue of a controller: whenever a Pod of one of its objects comes, goes, starts, ends or is asked to stop,
- * the object is synced a moment later. A sync that was refused for a quota is repeated when a Pod leaves the namespace.
- *
- * @param short objects that lack Pods from the start: their controller is at work on them already
- * @param sync false where a quota stood in the way
+ * the object is synced a moment later; never twice at the same time. A sync that was refused for a quota is repeated when a
+ * Pod leaves the namespace.
  */
 export function runController(
   simulation: Simulation,
-  handles: (owner: OwnerReference) => boolean,
-  short: Iterable<OwnerKey>,
-  sync: (key: OwnerKey, model: Model) => boolean,
+  { handles, short, batchMillis = 0 }: Controller,
+  sync: (key: OwnerKey, model: Model, turn: Turn) => void,
 ): void {
   const due = new Set<string>();
+  /** objects in work: whether they have to be looked at again afterwards */
+  const busy = new Map<string, boolean>();
   const refused = new Map<string, OwnerKey>();
   const last = new Map<string, PodState>();
+  const model: Model = (of) => simulation.world.podsOf(of.owner, of.namespace)[0] ?? last.get(idOf(of));
+  const work = (id: string, key: OwnerKey) => {
+    due.delete(id);
+    busy.set(id, false);
+    const done = (isAccepted: boolean) => {
+      if (isAccepted) refused.delete(id);
+      else refused.set(id, key);
+      const isDirty = busy.get(id) === true;
+      busy.delete(id);
+      if (isDirty) enqueue(key);
+    };
+    sync(key, model, { done, again: () => enqueue(key) });
+  };
   const enqueue = (key: OwnerKey) => {
     const id = idOf(key);
-    if (due.has(id)) return;
-    due.add(id);
-    simulation.clock.after(PACE.controller + simulation.chance.upTo(2 * PACE.controller), () => {
-      due.delete(id);
-      if (sync(key, (of) => simulation.world.podsOf(of.owner, of.namespace)[0] ?? last.get(idOf(of))))
-        refused.delete(id);
-      else refused.set(id, key);
-    });
+    if (busy.has(id)) busy.set(id, true);
+    else if (!due.has(id)) {
+      due.add(id);
+      const delayMillis = batchMillis + PACE.controller + simulation.chance.upTo(2 * PACE.controller);
+      simulation.clock.after(delayMillis, () => work(id, key));
+    }
   };
   for (const key of short) enqueue(key);
   simulation.reactors.push((event) => {

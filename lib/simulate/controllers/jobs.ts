@@ -4,9 +4,12 @@ import { deletePod } from "../api-server.js";
 import { isActive, isFinishedState, type PodState } from "../pod-state.js";
 import { orderLike, placeOrder } from "../replacement.js";
 import type { Simulation } from "../simulation.js";
-import { type Model, type OwnerKey, ownerKeyOf, runController } from "./controller-queue.js";
+import { type Model, type OwnerKey, ownerKeyOf, runController, type Turn } from "./controller-queue.js";
 import { type DisruptionPolicy, disruptionPolicyOf } from "./pod-failure-policy.js";
+import { slowStart } from "./slow-start.js";
 
+/** How long changes of a Job's Pods are gathered. */
+const BATCH_MILLIS = 1000;
 const FIRST_BACKOFF_MILLIS = 10_000;
 const LONGEST_BACKOFF_MILLIS = 600_000;
 
@@ -43,11 +46,15 @@ export function runJobs(simulation: Simulation): void {
     const job = jobOf(key);
     if (job !== undefined) countFailure(recall(key, job), job, event.pod, event.kind === "pod-removed");
   });
-  const sync = (key: OwnerKey, model: Model): boolean => {
-    const job = jobOf(key);
-    return job === undefined || syncJob(simulation, key, job, recall(key, job), model, () => sync(key, model));
-  };
-  runController(simulation, ({ kind }) => kind === "Job", shortOfPods(simulation), sync);
+  runController(
+    simulation,
+    { handles: ({ kind }) => kind === "Job", short: shortOfPods(simulation), batchMillis: BATCH_MILLIS },
+    (key, model, turn) => {
+      const job = jobOf(key);
+      if (job === undefined) turn.done(true);
+      else syncJob(simulation, key, job, recall(key, job), model, turn);
+    },
+  );
 }
 
 /** A Job between two attempts has no Pod for a while. */
@@ -101,31 +108,34 @@ function syncJob(
   job: Job,
   failures: Failures,
   model: Model,
-  again: () => void,
-): boolean {
+  { done, again }: Turn,
+): void {
   const pods = simulation.world.podsOf(key.owner, key.namespace);
-  const active = pods.filter(isActive);
-  if (failures.hasFailed || failures.count > (job.spec?.backoffLimit ?? 6)) {
-    for (const pod of active) deletePod(simulation, pod);
-    return true;
+  const hasFailed = failures.hasFailed || failures.count > (job.spec?.backoffLimit ?? 6);
+  const missing = hasFailed ? 0 : missingPods(simulation, key, job, pods);
+  if (hasFailed) for (const pod of pods.filter(isActive)) deletePod(simulation, pod);
+  if (missing <= 0) {
+    done(true);
+    return;
   }
-  const leaving = waitsForEnd(job) ? pods.filter((pod) => !isActive(pod) && !isFinishedState(pod)).length : 0;
-  const unseen = simulation.originals.unseen(key.owner, key.namespace, job.status?.active);
-  const missing = wantedActive(job, active.length) - active.length - leaving - unseen;
-  if (missing <= 0) return true;
   const waitMillis = pauseEnd(failures) - simulation.clock.nowMillis;
   if (waitMillis > 0) {
     simulation.clock.after(waitMillis, again);
-    return true;
+    done(true);
+    return;
   }
   const like = model(key);
-  for (let i = 0; i < missing; i++) {
-    const order = like
-      ? orderLike(like, key.owner)
-      : orderFromTemplate(job.spec?.template, key.owner, key.namespace, simulation.facts);
-    if (placeOrder(simulation, order) === undefined) return false;
-  }
-  return true;
+  const order = like
+    ? orderLike(like, key.owner)
+    : orderFromTemplate(job.spec?.template, key.owner, key.namespace, simulation.facts);
+  slowStart(simulation, missing, () => placeOrder(simulation, order) !== undefined, done);
+}
+
+function missingPods({ originals }: Simulation, key: OwnerKey, job: Job, pods: readonly PodState[]): number {
+  const active = pods.filter(isActive).length;
+  const leaving = waitsForEnd(job) ? pods.filter((pod) => !isActive(pod) && !isFinishedState(pod)).length : 0;
+  const unseen = originals.unseen(key.owner, key.namespace, job.status?.active);
+  return wantedActive(job, active) - active - leaving - unseen;
 }
 
 function wantedActive({ spec, status }: Job, active: number): number {

@@ -5,6 +5,7 @@ import { isActive, type PodState } from "../pod-state.js";
 import { orderLike, placeOrder } from "../replacement.js";
 import type { Simulation } from "../simulation.js";
 import { type Model, type OwnerKey, ownerKeyOf, runController } from "./controller-queue.js";
+import { slowStart } from "./slow-start.js";
 
 /**
  * ReplicaSets and ReplicationControllers: a Pod that is asked to stop is replaced at once, while it still runs.
@@ -14,12 +15,15 @@ import { type Model, type OwnerKey, ownerKeyOf, runController } from "./controll
 export function runReplicaSets(simulation: Simulation): void {
   runController(
     simulation,
-    ({ kind }) => kind === "ReplicaSet" || kind === "ReplicationController",
-    shortOfPods(simulation),
-    (key, model) => {
+    {
+      handles: ({ kind }) => kind === "ReplicaSet" || kind === "ReplicationController",
+      short: shortOfPods(simulation),
+    },
+    (key, model, { done }) => {
       const controller = simulation.workloads.find(key.owner, key.namespace);
-      if (controller.kind !== "replicaSets" && controller.kind !== "replicationControllers") return true;
-      return syncReplicas(simulation, key, controller.object, model);
+      if (controller.kind === "replicaSets" || controller.kind === "replicationControllers") {
+        syncReplicas(simulation, key, controller.object, model, done);
+      } else done(true);
     },
   );
 }
@@ -47,19 +51,24 @@ function syncReplicas(
   key: OwnerKey,
   { metadata, spec, status }: ReplicaSet | ReplicationController,
   model: Model,
-): boolean {
-  if (metadata.deletionTimestamp !== undefined) return true;
+  done: (isAccepted: boolean) => void,
+): void {
   const { owner, namespace } = key;
   const active = simulation.world.podsOf(owner, namespace).filter(isActive);
   const wanted = (spec?.replicas ?? 1) - simulation.originals.unseen(owner, namespace, status?.replicas);
   const surplus = active.length - wanted;
-  for (const pod of surplus > 0 ? active.toSorted(byDispensability).slice(0, surplus) : []) deletePod(simulation, pod);
-  const like = surplus < 0 ? model(key) : undefined;
-  for (let missing = -surplus; missing > 0; missing--) {
-    const order = like ? orderLike(like, owner) : orderFromTemplate(spec?.template, owner, namespace, simulation.facts);
-    if (placeOrder(simulation, order) === undefined) return false;
+  if (metadata.deletionTimestamp !== undefined || surplus >= 0) {
+    if (metadata.deletionTimestamp === undefined) deleteSurplus(simulation, active, surplus);
+    done(true);
+    return;
   }
-  return true;
+  const like = model(key);
+  const order = like ? orderLike(like, owner) : orderFromTemplate(spec?.template, owner, namespace, simulation.facts);
+  slowStart(simulation, -surplus, () => placeOrder(simulation, order) !== undefined, done);
+}
+
+function deleteSurplus(simulation: Simulation, active: readonly PodState[], surplus: number): void {
+  for (const pod of active.toSorted(byDispensability).slice(0, surplus)) deletePod(simulation, pod);
 }
 
 /** Whom to delete first: without a Node, not started, not ready, the youngest. @see ActivePodsWithRanks */

@@ -5,7 +5,8 @@ import { isFinishedState, type PodState } from "../pod-state.js";
 import { orderLike, type PodOrder, placeOrder } from "../replacement.js";
 import type { Simulation } from "../simulation.js";
 import { ensureClaim } from "../volume-controller.js";
-import { type Model, type OwnerKey, ownerKeyOf, runController } from "./controller-queue.js";
+import { type OwnerKey, ownerKeyOf, runController } from "./controller-queue.js";
+import { slowStart } from "./slow-start.js";
 
 const POD_NAME = "statefulset.kubernetes.io/pod-name";
 const POD_INDEX = "apps.kubernetes.io/pod-index";
@@ -25,12 +26,22 @@ export function runStatefulSets(simulation: Simulation): void {
   });
   runController(
     simulation,
-    ({ kind }) => kind === "StatefulSet",
-    shortOfPods(simulation),
-    (key, model) => {
+    { handles: ({ kind }) => kind === "StatefulSet", short: shortOfPods(simulation) },
+    (key, model, { done }) => {
       const controller = simulation.workloads.find(key.owner, key.namespace);
-      if (controller.kind !== "statefulSets" || controller.object.metadata.deletionTimestamp !== undefined) return true;
-      return syncStatefulSet(simulation, key, controller.object, model, predecessors);
+      if (controller.kind !== "statefulSets" || controller.object.metadata.deletionTimestamp !== undefined) {
+        done(true);
+        return;
+      }
+      const set = controller.object;
+      const missing = missingOrdinals(simulation, key, set);
+      const create = (index: number) => {
+        const ordinal = missing[index] ?? 0;
+        const like = predecessors.get(`${key.namespace}/${set.metadata.name}-${ordinal}`) ?? model(key);
+        return createOrdinal(simulation, key, set, ordinal, like);
+      };
+      if (missing.length === 0) done(true);
+      else slowStart(simulation, missing.length, create, done);
     },
   );
 }
@@ -44,34 +55,26 @@ function* shortOfPods({ workloads, originals }: Simulation): Generator<OwnerKey>
   }
 }
 
-function syncStatefulSet(
-  simulation: Simulation,
-  key: OwnerKey,
-  set: StatefulSet,
-  model: Model,
-  predecessors: ReadonlyMap<string, PodState>,
-): boolean {
+/** Ordinals whose Pods are to be made now: in order one at the most, and none behind a Pod that is not ready. */
+function missingOrdinals(simulation: Simulation, { owner, namespace }: OwnerKey, set: StatefulSet): readonly number[] {
   const isOrdered = set.spec?.podManagementPolicy !== "Parallel";
   const start = set.spec?.ordinals?.start ?? 0;
-  const { owner, namespace } = key;
   const { originals } = simulation;
   const isPart = originals.unseen(owner, namespace, set.status?.replicas) > 0;
+  const missing: number[] = [];
   for (let ordinal = start; ordinal < start + (set.spec?.replicas ?? 1); ordinal++) {
     const name = `${set.metadata.name}-${ordinal}`;
     const pod = simulation.world.pod(namespace, name);
     if (pod === undefined && isPart && !originals.has(owner, namespace, name)) continue;
-    if (pod !== undefined && isFinishedState(pod)) {
-      if (pod.deletedAtMillis === undefined) deletePod(simulation, pod);
-      if (isOrdered) return true;
-    } else if (pod === undefined) {
-      const like = predecessors.get(`${namespace}/${name}`) ?? model(key);
-      if (!createOrdinal(simulation, key, set, ordinal, like)) return false;
-      if (isOrdered) return true;
-    } else if (isOrdered && !(pod.phase === "Running" && pod.isReady && pod.deletedAtMillis === undefined)) {
-      return true;
-    }
+    if (pod === undefined) missing.push(ordinal);
+    else if (isFinishedState(pod) && pod.deletedAtMillis === undefined) deletePod(simulation, pod);
+    if (isOrdered && !isRunningAndReady(pod)) break;
   }
-  return true;
+  return missing;
+}
+
+function isRunningAndReady(pod: PodState | undefined): boolean {
+  return pod?.phase === "Running" && pod.isReady && pod.deletedAtMillis === undefined;
 }
 
 function createOrdinal(

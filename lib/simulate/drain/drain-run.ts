@@ -3,14 +3,18 @@ import { changeNode } from "../api-server.js";
 import type { Run } from "../cluster.js";
 import { PACE } from "../pace.js";
 import type { PodState } from "../pod-state.js";
+import { settle } from "../settle.js";
 import type { Simulation } from "../simulation.js";
 import { type DrainFlags, NodeDrain } from "./node-drain.js";
 
 /** Longer than any pause between two questions: when nothing changes in that time, nothing will. */
 const STILLNESS_MILLIS = 30_000;
 
+/** A command without a time limit is not followed further than this. */
+const LONGEST_MILLIS = 24 * 3600 * 1000;
+
 /** How long the cluster is watched after a command has ended: for what it has set off, not for pauses such as a Job's. */
-const SETTLING_MILLIS = 5000;
+export const SETTLING_MILLIS = 5000;
 
 /**
  * kubectl drain: cordons all Nodes, then drains one after the other and goes on after a failure.
@@ -53,17 +57,12 @@ function runUntil(simulation: Simulation, hasEnded: () => boolean, drain: NodeDr
   const { clock, world } = simulation;
   let version = world.version;
   let sinceMillis = clock.nowMillis;
-  while (!hasEnded() && clock.step(Number.POSITIVE_INFINITY)) {
+  const untilMillis = clock.nowMillis + LONGEST_MILLIS;
+  while (!hasEnded() && clock.step(untilMillis)) {
     if (world.version !== version || !clock.hasOnlyPolls) {
       version = world.version;
       sinceMillis = clock.nowMillis;
     } else if (clock.nowMillis - sinceMillis > STILLNESS_MILLIS) drain.abandon();
   }
   if (!hasEnded()) drain.abandon();
-}
-
-/** Lets the cluster go on for a while. */
-export function settle({ clock }: Simulation, forMillis: number): void {
-  const until = clock.nowMillis + forMillis;
-  while (clock.step(until));
 }

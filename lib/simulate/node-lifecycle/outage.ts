@@ -1,8 +1,9 @@
 import { UNREACHABLE } from "../../derive/taints.js";
 import { changeNode, changePod } from "../api-server.js";
+import { startLater } from "../kubelet.js";
 import { zoneOf } from "../node-order.js";
 import type { NodeState } from "../node-state.js";
-import type { PodState } from "../pod-state.js";
+import { isFinishedState, type PodState } from "../pod-state.js";
 import type { Simulation } from "../simulation.js";
 import { evictByTaints } from "./taint-eviction.js";
 import { evictionRates } from "./zones.js";
@@ -31,10 +32,33 @@ export function beginOutage(simulation: Simulation, names: readonly string[], gr
   const tainted = new Set<string>();
   for (const node of nodes) simulation.world.changeNode(node, { isSilent: true });
   simulation.clock.after(graceSeconds * 1000, () => {
-    for (const node of nodes) markUnreachable(simulation, node);
-    taintForEviction(simulation, nodes, evicted, tainted);
+    const silent = nodes.filter(({ isSilent }) => isSilent);
+    for (const node of silent) markUnreachable(simulation, node);
+    taintForEviction(simulation, silent, evicted, tainted);
   });
   return { evicted, tainted };
+}
+
+/**
+ * Gives a Node its power back. What was to stop there stops, a Pod that is never restarted has failed, the others start
+ * again.
+ */
+export function endOutage(simulation: Simulation, name: string): void {
+  const node = simulation.world.nodes.get(name);
+  if (node === undefined) return;
+  const taints = node.taints.filter(({ key }) => key !== UNREACHABLE);
+  simulation.world.changeNode(node, { isSilent: false });
+  changeNode(simulation, node, { isReady: true, taints });
+  for (const pod of [...simulation.world.podsOn(name)]) {
+    if (!isFinishedState(pod)) restart(simulation, pod);
+  }
+}
+
+function restart(simulation: Simulation, pod: PodState): void {
+  const isLost = pod.traits.spec.restartPolicy === "Never" && pod.phase === "Running";
+  const unreadySinceMillis = pod.unreadySinceMillis ?? simulation.clock.nowMillis;
+  changePod(simulation, pod, { ...(isLost && { phase: "Failed" }), isReady: false, unreadySinceMillis });
+  if (!isLost && pod.deletedAtMillis === undefined) startLater(simulation, pod);
 }
 
 /** Nothing is placed there any more, and what is there no longer counts as ready. */

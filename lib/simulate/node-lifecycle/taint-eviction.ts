@@ -17,7 +17,8 @@ export function evictByTaints(simulation: Simulation, node: NodeState, evicted: 
     const seconds = secondsTolerated(taints, pod.traits.tolerations);
     if (seconds === null) continue;
     clock.after(seconds * 1000 + simulation.chance.upTo(10), () => {
-      if (!pod.isPresent) return;
+      const isStillTainted = taints.every((taint) => node.taints.includes(taint));
+      if (!pod.isPresent || !isStillTainted) return;
       evicted.add(pod);
       deletePod(simulation, pod);
     });

@@ -9,22 +9,61 @@ import type { Gap, ServiceWatch, WatchedWorkload } from "./service-watch.js";
 export const LONGEST_START_SECONDS = 120;
 /** What is taken for the longest that a volume takes from one Node to another [s]. */
 export const LONGEST_ATTACH_SECONDS = 60;
+/** After this time a volume is taken off a Node that does not answer [s]. @see reconciler.go, maxWaitForUnmountDuration */
+export const FORCED_DETACH_SECONDS = 360;
 
-/**
- * Words for the waits that a change itself brings, by the time that the simulation shows; undefined where there is none.
- */
-export type WaitWords = (workload: WatchedWorkload, seconds: number) => readonly string[];
-
-/** How long each workload of the Nodes goes without a Pod that serves. */
-export function downtimes(simulation: Simulation, watch: ServiceWatch, words: WaitWords): readonly Downtime[] {
-  return [...watch.workloads]
-    .flatMap((workload) => {
-      const longest = longestGap(workload.gaps);
-      return longest === undefined ? [] : [downtimeOf(simulation, workload, longest, words)];
-    })
-    .sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+/** How a change goes on, as far as gaps in service depend on it. */
+export interface Course {
+  /** words for the waits that the change itself brings [s] */
+  readonly waits: (workload: WatchedWorkload, seconds: number) => readonly string[];
+  /**
+   * What becomes of volumes that are attached to one Node at a time: they move with the Pod; they are held for as long as
+   * the Pod's object is there; they are taken off by force; they stay where they are.
+   */
+  readonly volumes: "move" | "held" | "forced" | "stay";
 }
 
+/** When gaps have to begin to be told [ms]. */
+export interface TimeWindow {
+  readonly sinceMillis: number;
+  readonly untilMillis: number;
+}
+
+const ALL_TIME: TimeWindow = { sinceMillis: 0, untilMillis: Number.POSITIVE_INFINITY };
+
+/** How long each workload of the Nodes goes without a Pod that serves; bare Pods of a namespace together. */
+export function downtimes(
+  simulation: Simulation,
+  watch: ServiceWatch,
+  course: Course,
+  { sinceMillis, untilMillis } = ALL_TIME,
+): readonly Downtime[] {
+  const all = new Map<string, Downtime>();
+  for (const workload of watch.workloads) {
+    const gaps = workload.gaps.filter(({ fromMillis }) => fromMillis >= sinceMillis && fromMillis < untilMillis);
+    const longest = longestGap(gaps);
+    if (longest === undefined) continue;
+    const downtime = downtimeOf(simulation, workload, longest, course);
+    const known = all.get(idOf(downtime));
+    all.set(idOf(downtime), known === undefined ? downtime : longer(known, downtime));
+  }
+  return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, downtime]) => downtime);
+}
+
+/** One for both. */
+export function longer(a: Downtime, b: Downtime): Downtime {
+  const isEndless = a.seconds.max === null || b.seconds.max === null;
+  return {
+    ...a,
+    seconds: {
+      min: Math.max(a.seconds.min, b.seconds.min),
+      max: isEndless ? null : Math.max(a.seconds.max ?? 0, b.seconds.max ?? 0),
+    },
+    parts: [...new Set([...a.parts, ...b.parts])],
+  };
+}
+
+/** `namespace/kind/name` */
 function idOf({ namespace, owner }: Downtime): string {
   return `${namespace}/${owner?.kind}/${owner?.name}`;
 }
@@ -37,33 +76,68 @@ function lengthOf({ fromMillis, toMillis = Number.POSITIVE_INFINITY }: Gap): num
   return toMillis - fromMillis;
 }
 
-function downtimeOf(simulation: Simulation, workload: WatchedWorkload, gap: Gap, words: WaitWords): Downtime {
+function downtimeOf(simulation: Simulation, workload: WatchedWorkload, gap: Gap, course: Course): Downtime {
   const { namespace, owner } = workload;
-  const named = owner === undefined ? null : { kind: owner.kind, name: owner.name };
-  if (gap.toMillis === undefined) {
-    const seconds = Math.floor((simulation.clock.nowMillis - gap.fromMillis) / 1000);
-    return {
-      namespace,
-      owner: named,
-      seconds: { min: seconds, max: null },
-      parts: [...words(workload, seconds), endlessPart(simulation, workload)],
-    };
-  }
-  const waited = Math.max(0, Math.floor((gap.toMillis - gap.fromMillis - PACE.podStart - PACE.podStop) / 1000));
-  const stop = stopSeconds(workload);
-  const start = startSeconds(workload);
-  const attach = movesVolume(simulation, workload) ? LONGEST_ATTACH_SECONDS : 0;
+  const held = course.volumes === "held" ? heldVolumes(simulation, workload) : [];
+  const isEndless = gap.toMillis === undefined || held.length > 0;
   return {
     namespace,
-    owner: named,
-    seconds: { min: waited + start, max: waited + stop + attach + Math.max(start, LONGEST_START_SECONDS) },
+    owner: owner === undefined ? null : { kind: owner.kind, name: owner.name },
+    ...(isEndless ? endless(simulation, workload, gap, course, held) : bounded(simulation, workload, gap, course)),
+  };
+}
+
+type Length = Pick<Downtime, "seconds" | "parts">;
+
+function endless(
+  simulation: Simulation,
+  workload: WatchedWorkload,
+  { fromMillis, toMillis }: Gap,
+  { waits }: Course,
+  held: readonly string[],
+): Length {
+  const seconds = Math.max(1, Math.floor(((toMillis ?? simulation.clock.nowMillis) - fromMillis) / 1000));
+  const last =
+    toMillis === undefined
+      ? endlessPart(simulation, workload)
+      : `${held.join(", ")} stays attached to the Node that is off until the old Pod is deleted by force, and up to ${FORCED_DETACH_SECONDS} s more`;
+  return { seconds: { min: seconds, max: null }, parts: [...waits(workload, seconds), last] };
+}
+
+function bounded(
+  simulation: Simulation,
+  workload: WatchedWorkload,
+  { fromMillis, toMillis = fromMillis }: Gap,
+  { waits, volumes }: Course,
+): Length {
+  const waited = Math.max(0, Math.floor((toMillis - fromMillis - PACE.podStart - PACE.podStop) / 1000));
+  const stop = stopSeconds(workload);
+  const least = startSeconds(workload);
+  const most = Math.max(least, LONGEST_START_SECONDS);
+  const attach = movesVolume(simulation, workload) ? ATTACH_SECONDS[volumes] : 0;
+  return {
+    seconds: { min: waited + least, max: waited + stop + attach + most },
     parts: [
-      ...words(workload, waited),
+      ...waits(workload, waited),
       ...(stop > 0 ? [`the old Pod stops before the new one is made: up to ${stop} s`] : []),
       ...(attach > 0 ? [`its volume goes from one Node to the other: up to ${attach} s`] : []),
-      `the new Pod starts and becomes ready: ${start} to ${Math.max(start, LONGEST_START_SECONDS)} s`,
+      `the Pod starts and becomes ready: ${least} to ${most} s`,
     ],
   };
+}
+
+const ATTACH_SECONDS: Readonly<Record<Course["volumes"], number>> = {
+  move: LONGEST_ATTACH_SECONDS,
+  held: LONGEST_ATTACH_SECONDS,
+  forced: FORCED_DETACH_SECONDS + LONGEST_ATTACH_SECONDS,
+  stay: 0,
+};
+
+/** Volumes of Pods that are still there in the API while their Node is silent. */
+function heldVolumes(simulation: Simulation, { touched }: WatchedWorkload): readonly string[] {
+  return touched
+    .filter(({ isPresent, nodeName = "" }) => isPresent && simulation.world.nodes.get(nodeName)?.isSilent === true)
+    .flatMap((pod) => attachedVolumes(simulation, pod));
 }
 
 function endlessPart({ world }: Simulation, { owner, namespace, touched }: WatchedWorkload): string {

@@ -2,7 +2,7 @@ import type { OwnerReference } from "../../model/kubernetes/index.js";
 import type { WorstMoment } from "../../model/prediction.js";
 import type { Run } from "../cluster.js";
 import { controllerKey } from "../outcome.js";
-import type { PodState } from "../pod-state.js";
+import { isActive, type PodState } from "../pod-state.js";
 import type { Simulation } from "../simulation.js";
 
 /** A time in which no Pod of a workload serves [ms]; `toMillis` undefined: it does not end. */
@@ -14,6 +14,7 @@ export interface Gap {
 /** A workload with Pods on the Nodes of the change. */
 export interface WatchedWorkload {
   readonly namespace: string;
+  /** undefined: a bare Pod */
   readonly owner: OwnerReference | undefined;
   /** its Pods on those Nodes */
   readonly touched: readonly PodState[];
@@ -24,17 +25,27 @@ export interface WatchedWorkload {
 /** Keeps an eye on the workloads of some Nodes: when none of their Pods serves, and when most of them are without. */
 export class ServiceWatch {
   /** Node that is being worked on */
-  node = "";
+  node: string;
   readonly #simulation: Simulation;
   readonly #workloads = new Map<string, WatchedWorkload>();
+  readonly #waiting: Set<PodState>;
+  /** workloads, bare Pods not among them, that nobody serves */
+  #down = 0;
   #worst: WorstMoment | undefined;
+  readonly #waitingBefore: number;
 
   constructor({ simulation }: Run, nodes: readonly string[]) {
     this.#simulation = simulation;
-    const touched = nodes.flatMap((node) => simulation.world.podsOn(node));
-    for (const pod of touched) this.#watch(pod, touched);
+    this.node = nodes[0] ?? "";
+    this.#waiting = new Set(simulation.world.waiting());
+    this.#waitingBefore = this.#waiting.size;
+    const touched = groupByController(nodes.flatMap((node) => simulation.world.podsOn(node)));
+    for (const [key, pods] of touched) this.#watch(key, pods);
     simulation.reactors.push((event) => {
-      if ("pod" in event) this.#look(this.#workloads.get(controllerKey(event.pod)));
+      if (!("pod" in event)) return;
+      this.#countWaiting(event.pod);
+      this.#look(this.#workloads.get(controllerKey(event.pod)));
+      this.#compare();
     });
   }
 
@@ -42,6 +53,7 @@ export class ServiceWatch {
     return this.#workloads.values();
   }
 
+  /** undefined: there was none, all were served all the time and nothing waited that had not waited before */
   get worst(): WorstMoment | undefined {
     return this.#worst;
   }
@@ -49,28 +61,32 @@ export class ServiceWatch {
   /** Looks at all of them again, after something that the API did not tell. */
   refresh(): void {
     for (const workload of this.#workloads.values()) this.#look(workload);
+    this.#compare();
   }
 
-  #watch(pod: PodState, touched: readonly PodState[]): void {
-    const key = controllerKey(pod);
-    if (this.#workloads.has(key) || pod.isMirror || pod.owner?.kind === "DaemonSet" || pod.owner?.kind === "Job")
-      return;
-    const { namespace, owner } = pod;
-    const own = touched.filter((other) => controllerKey(other) === key);
-    const workload = { namespace, owner, touched: own, gaps: [], isServed: true };
+  #watch(key: string, touched: readonly PodState[]): void {
+    const [first] = touched;
+    if (first === undefined || !isService(first)) return;
+    const workload = { namespace: first.namespace, owner: first.owner, touched, gaps: [], isServed: true };
     // One that nobody serves now has nothing to lose.
     if (this.#isServed(workload)) this.#workloads.set(key, workload);
+  }
+
+  #countWaiting(pod: PodState): void {
+    if (pod.isPresent && pod.nodeName === undefined && isActive(pod)) this.#waiting.add(pod);
+    else this.#waiting.delete(pod);
   }
 
   #look(workload: WatchedWorkload | undefined): void {
     if (workload === undefined) return;
     const isServed = this.#isServed(workload);
+    if (isServed === workload.isServed) return;
+    workload.isServed = isServed;
+    if (workload.owner !== undefined) this.#down += isServed ? -1 : 1;
     const { nowMillis } = this.#simulation.clock;
     const last = workload.gaps.at(-1);
-    if (workload.isServed && !isServed) workload.gaps.push({ fromMillis: nowMillis, toMillis: undefined });
-    if (!workload.isServed && isServed && last !== undefined) last.toMillis = nowMillis;
-    workload.isServed = isServed;
-    if (!isServed) this.#compare();
+    if (!isServed) workload.gaps.push({ fromMillis: nowMillis, toMillis: undefined });
+    else if (last !== undefined) last.toMillis = nowMillis;
   }
 
   #isServed({ namespace, owner, touched }: WatchedWorkload): boolean {
@@ -80,19 +96,36 @@ export class ServiceWatch {
 
   /** Is this moment worse than the worst so far? */
   #compare(): void {
-    const down = [...this.#workloads.values()].flatMap(({ isServed, namespace, owner }) =>
+    const waitingPods = this.#waiting.size;
+    const { down, waitingPods: mostWaiting } = this.#worst ?? { down: [], waitingPods: this.#waitingBefore };
+    const isWorse = this.#down > down.length || (this.#down === down.length && waitingPods > mostWaiting);
+    if (isWorse) this.#worst = { node: this.node, waitingPods, down: this.#downNow() };
+  }
+
+  #downNow(): WorstMoment["down"] {
+    return [...this.#workloads.values()].flatMap(({ isServed, namespace, owner }) =>
       isServed || owner === undefined ? [] : [{ namespace, owner: { kind: owner.kind, name: owner.name } }],
     );
-    const waitingPods = this.#simulation.world.waiting().length;
-    const isWorse =
-      this.#worst === undefined ||
-      down.length > this.#worst.down.length ||
-      (down.length === this.#worst.down.length && waitingPods > this.#worst.waitingPods);
-    if (isWorse) this.#worst = { node: this.node, waitingPods, down };
   }
+}
+
+/** Agents of the Node leave with it, and Jobs do not serve. */
+function isService({ isMirror, owner }: PodState): boolean {
+  return !isMirror && owner?.kind !== "DaemonSet" && owner?.kind !== "Job";
 }
 
 function serves({ world }: Simulation, pod: PodState): boolean {
   if (!pod.isPresent || !pod.isReady || pod.deletedAtMillis !== undefined) return false;
   return world.nodes.get(pod.nodeName ?? "")?.isSilent === false;
+}
+
+function groupByController(pods: readonly PodState[]): ReadonlyMap<string, readonly PodState[]> {
+  const groups = new Map<string, PodState[]>();
+  for (const pod of pods) {
+    const key = controllerKey(pod);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [pod]);
+    else group.push(pod);
+  }
+  return groups;
 }

@@ -18,10 +18,11 @@ export class Scheduler {
   readonly #preempted = new Set<PodState>();
   /** Pods whose victims are still being asked to stop; they are not tried before that is done */
   readonly #preempting = new Set<PodState>();
-  #isDue = false;
+  #isDue: boolean;
 
   constructor(simulation: Simulation, view: SchedulerView) {
     this.#simulation = simulation;
+    this.#isDue = false;
     const nextNode = view.nodes.length === 0 ? 0 : simulation.chance.upTo(view.nodes.length - 1);
     this.#context = { view, nominations: new Nominations(), chance: simulation.chance, nextNode };
     for (const pod of simulation.world.unsettled) if (isWaiting(pod)) this.#meet(pod);

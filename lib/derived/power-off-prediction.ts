@@ -1,0 +1,17 @@
+import { defineDerivedClusterFact, Undecidable } from "../derived-fact.js";
+import { predictPowerOff } from "../simulate/predict/predict-power-off.js";
+import { SIMULATED, simulate } from "./simulated-cluster.js";
+
+/** What becomes of the Pods of Nodes that lose power and stay off. */
+export const powerOffPrediction = defineDerivedClusterFact({
+  id: "prediction",
+  predicts: ["power-off"],
+  ...SIMULATED,
+  derive: (input) => {
+    const { change } = input;
+    if (change.kind !== "power-off") {
+      return new Undecidable({ reason: "not-collected", detail: `a ${change.kind} is not predicted as a power-off` });
+    }
+    return simulate(input, change.nodes, (cluster) => predictPowerOff(cluster, change));
+  },
+});

@@ -1,0 +1,17 @@
+import { defineDerivedClusterFact, Undecidable } from "../derived-fact.js";
+import { predictRemoveNode } from "../simulate/predict/predict-remove-node.js";
+import { SIMULATED, simulate } from "./simulated-cluster.js";
+
+/** What becomes of the Pods of Nodes that are deleted. */
+export const removeNodePrediction = defineDerivedClusterFact({
+  id: "prediction",
+  predicts: ["remove-node"],
+  ...SIMULATED,
+  derive: (input) => {
+    const { change } = input;
+    if (change.kind !== "remove-node") {
+      return new Undecidable({ reason: "not-collected", detail: `a ${change.kind} is not predicted as a remove-node` });
+    }
+    return simulate(input, change.nodes, (cluster) => predictRemoveNode(cluster, change));
+  },
+});
