@@ -1,4 +1,4 @@
-import type { Node, NodeSelector, NodeSelectorTerm, PersistentVolume, PodSpec } from "../model/kubernetes/index.js";
+import type { NodeSelector, NodeSelectorTerm, PodSpec } from "../model/kubernetes/index.js";
 import { compileLabelSelector, compileRequirements, type LabelMatcher, type Labels } from "./label-selector.js";
 
 /** What a node selector looks at: the labels, and the name as the field `metadata.name`. */
@@ -50,12 +50,4 @@ export function requiredNodeNames({ affinity }: PodSpec): ReadonlySet<string> | 
     for (const name of common) names.add(name);
   }
   return terms.length === 0 ? undefined : names;
-}
-
-/** Whether a PersistentVolume may be used on the Node; one without affinity may be used on every Node. */
-export function isUsableOn({ spec }: PersistentVolume, { metadata }: Node): boolean {
-  const required = spec?.nodeAffinity?.required;
-  return (
-    required === undefined || compileNodeSelector(required)({ name: metadata.name, labels: metadata.labels ?? {} })
-  );
 }

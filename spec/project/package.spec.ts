@@ -1,12 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { expect } from "chai";
 import { filesBelow } from "./sources.js";
 
 interface Manifest {
   readonly name: string;
   readonly exports: Readonly<Record<string, { readonly types: string; readonly default: string }>>;
-  readonly engines: { readonly node: string };
+  readonly bin: Readonly<Record<string, string>>;
+  readonly scripts: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
 }
@@ -26,6 +27,21 @@ describe("package.json", () => {
       expect(existsSync(types) && existsSync(module), path).to.equal(true);
       expect(import.meta.resolve(path.replace(/^\./, manifest.name)).endsWith(module.slice(1))).to.equal(true);
     }
+  });
+
+  it("names programs that are built and may be started", () => {
+    for (const path of Object.values(manifest.bin)) expect(statSync(path).mode & 0o111, path).to.equal(0o111);
+  });
+
+  it("has the scripts that the README and .ci/run call", () => {
+    const texts = [readFileSync("README.md", "utf8"), readFileSync(".ci/run", "utf8")];
+    const called = texts.flatMap((text) =>
+      [...text.matchAll(/\bnpm (?:run )?(test|[a-z-]+)\b/g)].map(([, name = ""]) => name),
+    );
+
+    expect(called).to.include.members(["test", "demo", "lint", "docs"]);
+    expect(called.filter((name) => !["ci", "install"].includes(name) && !(name in manifest.scripts))).to.deep.equal([]);
+    for (const text of texts) expect(text).to.match(/^npm test\b/m);
   });
 
   it("pins every dependency, so that two installations are the same", () => {

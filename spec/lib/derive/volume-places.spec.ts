@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { isUsableOn } from "../../../lib/derive/node-selector.js";
+import { compileNodeSelector } from "../../../lib/derive/node-selector.js";
 import { placeVolumes } from "../../../lib/derive/volume-places.js";
 import type { NodeSelectorTerm, PersistentVolume } from "../../../lib/model/kubernetes/index.js";
 import { aLocalVolume, aNode } from "../../../lib/testing/index.js";
@@ -74,7 +74,11 @@ describe("the places of volumes", () => {
 
         const homes = placeVolumes([volume], nodes).homesOf(volume);
 
-        const expected = nodes.filter((node) => isUsableOn(volume, node)).map(({ metadata }) => metadata.name);
+        const matches = compileNodeSelector({ nodeSelectorTerms: terms });
+        const expected = nodes
+          .map(({ metadata: { name, labels = {} } }) => ({ name, labels }))
+          .filter(matches)
+          .map(({ name }) => name);
         expect(homes).to.have.members(expected).and.to.have.length(expected.length);
       }),
     );
