@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { load } from "js-yaml";
+import { parseGoDuration } from "../../lib/cli/arguments/go-duration.js";
+import { COMMANDS } from "../../lib/cli/commands/index.js";
+import { parse } from "../../lib/cli/parser.js";
 import { clusterRoleYaml } from "../../lib/collect/kube/cluster-role.js";
 
 const folder = new URL("../../../deploy/kubernetes/", import.meta.url);
@@ -57,8 +60,16 @@ describe("the manifests of the scheduled audit", () => {
     for (const field of ["hostNetwork", "hostPID", "hostIPC", "volumes"]) expect(pod).to.not.have.property(field);
   });
 
-  it("ask for the memory that was measured, and no host", () => {
+  it("call a command that kaudit has, on no host, and end it before the Job is ended", () => {
+    const parsed = parse(container.args, COMMANDS, { name: "kaudit", columns: 80 });
+    const deadline = container.args[container.args.indexOf("--deadline") + 1];
+
+    expect(parsed.kind).to.equal("invocation");
     expect(container.args.slice(0, 3)).to.deep.equal(["audit", "--hosts", "none"]);
+    expect(parseGoDuration(deadline)).to.be.below(job.activeDeadlineSeconds);
+  });
+
+  it("ask for the memory that was measured", () => {
     expect(container.resources).to.deep.equal({
       requests: { cpu: "100m", memory: "384Mi" },
       limits: { memory: "1Gi" },
