@@ -8,7 +8,6 @@ import type { Snapshot } from "../model/snapshot.js";
 import type { ConnectionOptions } from "./arguments/connection-options.js";
 import type { Knowledge } from "./extensions.js";
 import type { Progress } from "./progress.js";
-import { refuseEmpty } from "./read-facts.js";
 import type { ReportStamp } from "./report-stamp.js";
 import type { Terminal } from "./terminal.js";
 
@@ -54,11 +53,7 @@ export function planOf(knowledge: Knowledge, change: Change | null, isRecording:
   return clusterPlan(listsToRead, new Set([...planFacts(rules, derivedFacts, occasion).cluster, "version"]));
 }
 
-/**
- * Reads a cluster through its API; what could not be read is in the snapshot with its reason.
- *
- * @throws {InputError} when nothing at all could be read
- */
+/** Reads a cluster through its API; what could not be read is in the snapshot with its reason. */
 export async function collectLive(plan: ClusterPlan, change: Change | null, options: LiveOptions): Promise<Snapshot> {
   const connection = await openConnection(options);
   try {
@@ -68,12 +63,7 @@ export async function collectLive(plan: ClusterPlan, change: Change | null, opti
       onProgress: ({ resource, objects }) => told.set(resource, objects),
     });
     for (const [resource, objects] of told) await options.progress.detail(`read ${objects} ${resource}`);
-    const snapshot = snapshotOf(collection, change, options);
-    refuseEmpty(
-      snapshot,
-      snapshot.sources.map(({ name }) => name),
-    );
-    return snapshot;
+    return snapshotOf(collection, change, options);
   } finally {
     connection.close();
   }

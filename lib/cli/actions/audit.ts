@@ -3,14 +3,11 @@ import { evaluate } from "../../evaluate/evaluate.js";
 import type { Snapshot } from "../../model/snapshot.js";
 import type { AuditOptions } from "../arguments/audit-options.js";
 import type { ChangeRequest } from "../changes/change-grammar.js";
-import { collectLive, type LiveOptions, planOf } from "../collect-live.js";
 import { EXIT_UNUSABLE, exitCode } from "../exit-code.js";
-import { type Knowledge, loadKnowledge } from "../extensions.js";
-import { interruption } from "../interruption.js";
+import { loadKnowledge } from "../extensions.js";
+import { factsOfAudit } from "../facts-of-audit.js";
 import { progressOf } from "../progress.js";
-import { readFacts } from "../read-facts.js";
 import { newReport } from "../report-stamp.js";
-import { resolveChange } from "../resolve-change.js";
 import { skippedRules } from "../select-rules.js";
 import type { Terminal } from "../terminal.js";
 import { collectWaivers } from "../waivers.js";
@@ -30,11 +27,11 @@ export async function audit(request: ChangeRequest | null, options: AuditOptions
   const skipped = skippedRules(rules, options, request?.change.kind ?? "standing");
   const waivers = collectWaivers(options.acknowledged, config, rules);
   const stamp = newReport();
-  const read = await factsOf(request, options, knowledge, { stamp, terminal, progress });
+  const read = await factsOfAudit(request, options, knowledge, { stamp, terminal, progress });
   const snapshot = namedBy(config, read.snapshot);
   const report = evaluate({
     snapshot,
-    change: request === null ? null : resolveChange(request, snapshot),
+    change: read.change,
     rules,
     derivedFacts,
     lists,
@@ -46,35 +43,6 @@ export async function audit(request: ChangeRequest | null, options: AuditOptions
   const isWritten = await writeReports(report, outputs, options, { terminal, progress });
   if (read.interruptedBy !== null) return read.interruptedBy;
   return isWritten ? exitCode(report, options.failOn) : EXIT_UNUSABLE;
-}
-
-interface Facts {
-  readonly snapshot: Snapshot;
-  /** exit code of the signal that ended the collection; what was there is audited all the same */
-  readonly interruptedBy: number | null;
-}
-
-async function factsOf(
-  request: ChangeRequest | null,
-  options: AuditOptions,
-  knowledge: Knowledge,
-  context: Pick<LiveOptions, "stamp" | "terminal" | "progress">,
-): Promise<Facts> {
-  if (options.snapshots.length > 0) {
-    const { progress, stamp } = context;
-    const snapshot = await readFacts(options, knowledge.listsToRead, progress, stamp.generatedAt);
-    return { snapshot, interruptedBy: null };
-  }
-  const { connection } = options;
-  const change = request?.change ?? null;
-  const work = interruption(context.terminal, connection.deadlineSeconds);
-  try {
-    const live = { ...context, connection, signal: work.signal };
-    const snapshot = await collectLive(planOf(knowledge, change, false), change, live);
-    return { snapshot, interruptedBy: work.exitCode() };
-  } finally {
-    work.end();
-  }
 }
 
 /** A person's own word for a cluster outlasts what could or could not be read of it this time. */

@@ -6,6 +6,7 @@ import { collectLive, planOf } from "../collect-live.js";
 import { loadKnowledge } from "../extensions.js";
 import { interruption } from "../interruption.js";
 import { progressOf } from "../progress.js";
+import { refuseEmpty } from "../read-facts.js";
 import { newReport } from "../report-stamp.js";
 import { resolveChange } from "../resolve-change.js";
 import type { Terminal } from "../terminal.js";
@@ -36,6 +37,10 @@ export async function collect(
   const live = { connection: options.connection, stamp: newReport(), terminal, progress, signal: work.signal };
   try {
     const read = await collectLive(planOf(knowledge, null, true), null, live);
+    refuseEmpty(
+      read,
+      read.sources.map(({ name }) => name),
+    );
     const snapshot = request === null ? read : { ...read, change: resolveChange(request, read) };
     await writeSnapshot(snapshot, options.file);
     const missing = Object.entries(snapshot.facts).filter(([, { state }]) => state === "unobserved");

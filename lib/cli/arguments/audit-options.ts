@@ -8,12 +8,14 @@ import { CONNECTION_FLAGS, type ConnectionOptions, readConnectionOptions } from 
 import { DISPLAY_FLAGS, type DisplayOptions, readDisplayOptions } from "./display-options.js";
 import type { Flags } from "./flag.js";
 import { parseGoDuration } from "./go-duration.js";
+import { HOST_FLAGS, type HostOptions, readHostOptions } from "./host-options.js";
 
 /** The worst that still counts as success is one step below; `none` lets every finding pass. */
 export type FailOn = Severity | "none";
 
 /** What every audit takes, whatever the change. */
 export interface AuditOptions extends DisplayOptions {
+  readonly hostOptions: HostOptions;
   /** what live facts are read of, where no snapshot is given */
   readonly connection: ConnectionOptions;
   readonly snapshots: readonly string[];
@@ -76,6 +78,7 @@ export const AUDIT_FLAGS: Flags = {
     placeholder: "DURATION",
     describe: "refuse a snapshot that is older than this, such as 1h30m",
   },
+  ...HOST_FLAGS,
   ...CONNECTION_FLAGS,
   ...CONFIG_FLAG,
   ...DISPLAY_FLAGS,
@@ -86,6 +89,7 @@ export function readAuditOptions(given: Arguments): AuditOptions {
   return {
     ...readDisplayOptions(given),
     connection: readLiveOptions(given),
+    hostOptions: readHostOptions(given),
     snapshots: readSnapshotFiles(given.values("snapshot")),
     complete: given.switch("complete"),
     hosts: given.choice("hosts", HOSTS, "auto"),
@@ -98,13 +102,16 @@ export function readAuditOptions(given: Arguments): AuditOptions {
   };
 }
 
+/** Flags that lead to a cluster or a host; of --host-facts, which is a directory of files, they are not one. */
+const LIVE_FLAGS = [...Object.keys(CONNECTION_FLAGS), "ssh-command", "ssh-config", "sudo"];
+
 /** A snapshot is read instead of a cluster; a flag that would do nothing is refused rather than passed over. */
 function readLiveOptions(given: Arguments): ConnectionOptions {
   const [ofSnapshots] = given.values("snapshot").length === 0 ? given.sequence(["complete", "max-age"]) : [];
   if (ofSnapshots !== undefined) {
     throw new UsageError(`flag --${ofSnapshots.name} speaks of snapshots, but none is given; leave it out`);
   }
-  const [idle] = given.values("snapshot").length === 0 ? [] : given.sequence(Object.keys(CONNECTION_FLAGS));
+  const [idle] = given.values("snapshot").length === 0 ? [] : given.sequence(LIVE_FLAGS);
   if (idle === undefined) return readConnectionOptions(given);
   throw new UsageError(
     `flag --${idle.name} speaks of a live cluster, but --snapshot reads a file instead; leave one out`,

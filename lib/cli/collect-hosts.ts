@@ -1,0 +1,101 @@
+import { homedir, userInfo } from "node:os";
+import { collectHosts, HOST_CONCURRENCY, HOST_LIMITS } from "../collect/host/collect.js";
+import { openHostFactsDirectory } from "../collect/host/host-facts-directory.js";
+import { hostTargets } from "../collect/host/host-target.js";
+import { indexNodeIdentities } from "../collect/host/identify-host.js";
+import { scriptProgram } from "../collect/host/script-program.js";
+import { openHostTransports } from "../collect/host/transports.js";
+import { planFacts, planHost } from "../collect/plan.js";
+import { placeVolumes } from "../derive/volume-places.js";
+import { type Change, type ChangeKind, type Occasion, STANDING } from "../model/change.js";
+import type { Node } from "../model/kubernetes/index.js";
+import { observedValue } from "../model/observation.js";
+import type { Report } from "../model/report.js";
+import type { Snapshot } from "../model/snapshot.js";
+import type { HostOptions } from "./arguments/host-options.js";
+import type { Knowledge } from "./extensions.js";
+import type { Progress } from "./progress.js";
+import type { Terminal } from "./terminal.js";
+
+/** Changes that cannot be judged without the hosts that they touch; `--hosts auto` reads those. */
+const NEED_HOSTS: ReadonlySet<ChangeKind> = new Set(["relocate", "reboot", "restore-etcd", "replace-control-plane"]);
+
+export interface HostCollection {
+  readonly mode: Report["scope"]["hosts"];
+  readonly options: HostOptions;
+  readonly knowledge: Knowledge;
+  readonly terminal: Terminal;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** Whether hosts are to be read: where the change needs them, where somebody brought their facts, where they are required. */
+export function wantsHosts(
+  change: Change | null,
+  { mode, options }: Pick<HostCollection, "mode" | "options">,
+): boolean {
+  if (mode === "none") return false;
+  const isNeeded = change !== null && NEED_HOSTS.has(change.kind);
+  return mode === "require" || isNeeded || options.factsDirectory !== null;
+}
+
+/**
+ * The snapshot with the hosts that the change touches, each read or there with its reason; in the standing audit, all Nodes.
+ *
+ * @throws {InputError} when the directory of host facts or ssh's configuration cannot be used
+ */
+export async function withHosts(
+  snapshot: Snapshot,
+  change: Change | null,
+  collection: HostCollection,
+): Promise<Snapshot> {
+  const { options, knowledge, progress, signal, terminal } = collection;
+  const nodes = snapshot.facts.nodes && observedValue(snapshot.facts.nodes);
+  const hostFacts = options.factsDirectory === null ? undefined : openHostFactsDirectory(options.factsDirectory);
+  const targets = hostTargets(plansOf(snapshot, change, knowledge, nodes), nodes, new Map());
+  const transports = await openHostTransports(
+    {
+      sudo: options.sudo,
+      uid: userInfo().uid,
+      surroundings: { home: terminal.env.HOME ?? homedir(), localUser: userInfo().username, environment: terminal.env },
+      ...(options.sshCommand === null ? {} : { sshCommand: options.sshCommand }),
+      ...(options.sshConfig === null ? {} : { sshConfig: options.sshConfig }),
+      ...(hostFacts === undefined ? {} : { hostFacts }),
+    },
+    signal,
+  );
+  try {
+    const read = await collectHosts(
+      targets,
+      transports,
+      {
+        concurrency: HOST_CONCURRENCY,
+        program: scriptProgram(),
+        nodes: nodes && indexNodeIdentities(nodes),
+        limits: HOST_LIMITS,
+        now: () => new Date().toISOString(),
+      },
+      signal,
+    );
+    for (const { name, connection } of read.values()) await progress.detail(`host ${name}: ${connection.state}`);
+    return { ...snapshot, hosts: new Map([...snapshot.hosts, ...read]) };
+  } finally {
+    transports.close();
+  }
+}
+
+function plansOf(
+  { facts }: Snapshot,
+  change: Change | null,
+  { rules, derivedFacts }: Knowledge,
+  nodes: readonly Node[] | undefined,
+) {
+  const occasion: Occasion = change ?? STANDING;
+  const byName = new Map(nodes?.map((node) => [node.metadata.name, node]));
+  const touched = change === null ? [...byName.keys()] : change.nodes;
+  const wanted = planFacts(rules, derivedFacts, occasion).host;
+  const volumes = (facts.persistentVolumes && observedValue(facts.persistentVolumes)) ?? [];
+  const places = placeVolumes(volumes, nodes ?? []);
+  // Where the API is down, the name is all that is known of a Node; its own addresses come from ssh's configuration.
+  return touched.map((name) => planHost(byName.get(name) ?? { metadata: { name } }, wanted, occasion, places));
+}
