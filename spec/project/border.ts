@@ -78,6 +78,7 @@ export const BORDERS: readonly Border[] = [
     what: "other built-in modules",
     modules: /^node:/,
     allowed: {
+      "lib/cli/collect-hosts.ts": "SSH logs in as the person who runs kaudit, with that person's keys",
       "lib/collect/kube/api-reader.ts": "waits before it asks an API server again",
       "lib/collect/host/local-machine.ts": "node:os tells the addresses of this machine",
       "lib/collect/kube/kubeconfig-load.ts": "looks for ~/.kube/config where HOME is not set",
