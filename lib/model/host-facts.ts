@@ -34,6 +34,8 @@ export interface Filesystem {
   readonly availableBytes: number;
   /** absent where the file system has no fixed number of inodes */
   readonly inodes?: { readonly total: number; readonly used: number; readonly free: number };
+  /** whether its directories say what type an entry is (d_type), which overlayfs needs; known of XFS, as its `ftype` */
+  readonly hasDirectoryTypes?: boolean;
 }
 
 export type FileType =
@@ -56,6 +58,8 @@ export interface PathStatus {
   readonly realPath?: string;
   /** entries of a directory, `lost+found` not counted, no more than 1000; absent when it was not listed */
   readonly entries?: number;
+  /** SELinux context, where the host has SELinux */
+  readonly selinuxContext?: string;
 }
 
 /** A directory tree, walked without entering any mount below it, aggregated on the host. */
@@ -136,6 +140,8 @@ export interface KubeletConfiguration {
   readonly shutdownGracePeriodCriticalPods?: string;
   readonly cpuManagerPolicy?: string;
   readonly memoryManagerPolicy?: string;
+  /** files of --config-dir may say otherwise: they are merged over this one, and are not read here */
+  readonly hasDropIns?: true;
 }
 
 export type ProcessRole =
@@ -276,6 +282,13 @@ export interface EtcdSnapshots {
   readonly files: readonly EtcdSnapshotFile[];
 }
 
+/** The policy with which the kubelet's CPU or memory manager last wrote its state: with another it does not start. */
+export interface ResourceManagerCheckpoint {
+  readonly manager: "cpu" | "memory";
+  readonly path: string;
+  readonly policyName: string;
+}
+
 export type SelinuxMode = "enforcing" | "permissive" | "disabled";
 
 /** What can be known of a host. The key is the fact's id; a plugin adds keys by declaration merging. */
@@ -305,5 +318,6 @@ export interface HostFacts {
   readonly etcdDataDirectories: readonly EtcdDataDirectory[];
   readonly etcdSnapshots: EtcdSnapshots;
   readonly selinuxMode: SelinuxMode;
+  readonly resourceManagerCheckpoints: readonly ResourceManagerCheckpoint[];
 }
 export type HostFactId = keyof HostFacts;

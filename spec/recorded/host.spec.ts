@@ -89,14 +89,15 @@ describe("the recorded relocation", () => {
       usedBytes: 63369216,
       availableBytes: 4164489216,
       inodes: { total: 2097152, used: 7, free: 2097145 },
+      hasDirectoryTypes: true,
     });
   });
 
   it("is read by parsers that withstand whatever they are given", () => {
     const file = (name: string) => recordedOutput("before", name);
 
-    expectNoCrash((text) => parseDf(text, file("df-inodes.txt")), file("df.txt"));
-    expectNoCrash((text) => parseDf(file("df.txt"), text), file("df-inodes.txt"));
+    expectNoCrash((text) => parseDf(text, file("df-inodes.txt"), []), file("df.txt"));
+    expectNoCrash((text) => parseDf(file("df.txt"), text, []), file("df-inodes.txt"));
     expectNoCrash(
       (text) => parseFind(text, "/var/lib/kubelet", "/var/lib/kubelet", []),
       file("find.var-lib-kubelet.txt"),

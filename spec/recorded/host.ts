@@ -42,7 +42,7 @@ interface Folder {
 const PARSERS: Parsers = {
   identity: ({ read }) => parseIdentity(read("identity")),
   mounts: ({ read }) => parseMounts(read("mountinfo")),
-  filesystems: ({ read }) => parseDf(read("df.txt"), read("df-inodes.txt")),
+  filesystems: ({ read }) => parseDf(read("df.txt"), read("df-inodes.txt"), [read("xfs_info.data900.txt")]),
   paths: ({ read }) => [...parseRoots(read("roots.ls")), ...parseDirectories(read("pv-dirs.ls"))],
   trees: parseTrees,
   fstab: ({ read }) => parseFstab(read("fstab")),

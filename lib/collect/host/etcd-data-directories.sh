@@ -13,7 +13,7 @@
     ! etcd_data_dir || printf '%s\n' "$value"
     printf '%s\n' /var/lib/etcd
     for server in k3s-server:k3s rke2:rke2; do
-      flag_of "${server%:*}" data-dir || value=/var/lib/rancher/${server#*:}
+      rancher_setting "$server" data-dir "/var/lib/rancher/${server#*:}"
       printf '%s\n' "$value/server/db/etcd"
     done
   }

@@ -19,9 +19,8 @@
 
   snapshot_directories() {
     for server in k3s-server:k3s rke2:rke2; do
-      flag_of "${server%:*}" data-dir || value=/var/lib/rancher/${server#*:}
-      data=$value
-      flag_of "${server%:*}" etcd-snapshot-dir || value=$data/server/db/snapshots
+      rancher_setting "$server" data-dir "/var/lib/rancher/${server#*:}"
+      rancher_setting "$server" etcd-snapshot-dir "$value/server/db/snapshots"
       printf '%s\n' "$value"
     done
     printf '%s\n' /opt/rke/etcd-snapshots /var/lib/etcd-backup /var/lib/etcd-backups /var/lib/etcd-snapshots \

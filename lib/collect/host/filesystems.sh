@@ -1,5 +1,6 @@
-  # One line for each local file system: device, type, source and target as in mountinfo, then what statfs(2) says of it.
-  # A file system behind a network is not asked: it may not answer.
+  # One line for each local file system: device, type, source and target as in mountinfo, then what statfs(2) says of it, and of
+  # XFS whether its directories have types. A file system behind a network is not asked: it may
+  # not answer.
   collect_filesystems() {
     [ -r /proc/1/mountinfo ] || give_up "$FORBIDDEN" /proc/1/mountinfo || return
     has stat || give_up "$MISSING_TOOL" stat || return
@@ -23,6 +24,8 @@
     ' /proc/1/mountinfo | while read -r device type source target escaped; do
       path=$(printf '%b' "$escaped")
       space=$(stat -f -c '%S %b %f %a %c %d' -- "$path") || continue
-      printf '%s %s %s %s %s %s\n' "$device" "$type" "$source" "$target" "$(stat -c %d -- "$path")" "$space"
+      ftype=
+      [ "$type" != xfs ] || ! has xfs_info || ftype=$(xfs_info "$path" | awk 'match($0, /ftype=[01]/) { print substr($0, RSTART, 7) }')
+      printf '%s %s %s %s %s %s %s\n' "$device" "$type" "$source" "$target" "$(stat -c %d -- "$path")" "$space" "${ftype:--}"
     done
   }

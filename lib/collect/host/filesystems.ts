@@ -4,11 +4,11 @@ import { decodeOctal } from "./octal.js";
 
 const WHAT = "stat -f";
 const LINE =
-  /^(?<major>\d+):(?<minor>\d+) (?<fstype>\S+) (?<source>\S*) (?<target>\/\S*) (?<device>\d+)(?<figures>(?: \d+){6})$/;
+  /^(?<major>\d+):(?<minor>\d+) (?<fstype>\S+) (?<source>\S*) (?<target>\/\S*) (?<device>\d+)(?<figures>(?: \d+){6}) (?:-|ftype=(?<ftype>[01]))$/;
 
 /**
  * `MAJOR:MINOR FSTYPE SOURCE TARGET DEVICE` and statfs(2): block size, blocks, free blocks, available blocks, inodes, free
- * inodes. A mount that lies under another has the other's device, and is left out.
+ * inodes; then `ftype=0`, `ftype=1` or `-`. A mount that lies under another has the other's device, and is left out.
  *
  * @throws {MalformedError}
  */
@@ -32,6 +32,7 @@ export function parseFilesystems(text: string): readonly Filesystem[] {
         sizeBytes: blocks * blockBytes,
         usedBytes: (blocks - free) * blockBytes,
         availableBytes: available * blockBytes,
+        ...(groups.ftype === undefined ? {} : { hasDirectoryTypes: groups.ftype === "1" }),
         ...(inodes === 0 ? {} : { inodes: { total: inodes, used: inodes - freeInodes, free: freeInodes } }),
       },
     ];

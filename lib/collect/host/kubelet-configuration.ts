@@ -2,7 +2,7 @@ import { JSON_SCHEMA, load } from "js-yaml";
 import type { KubeletConfiguration } from "../../model/host-facts.js";
 import { MalformedError } from "./malformed.js";
 
-type Fields = Omit<KubeletConfiguration, "path">;
+type Fields = Omit<KubeletConfiguration, "path" | "hasDropIns">;
 
 /** The type that each field must have, where it is there. */
 const FIELDS = {
@@ -40,15 +40,15 @@ export function parseKubeletConfiguration(text: string, path: string): KubeletCo
 }
 
 /**
- * The same from the script's answer, which names the file in its first line.
+ * The same from the script's answer: the line `drop-ins` where there are any, the path, then the file.
  *
  * @throws {MalformedError}
  */
 export function parseNamedKubeletConfiguration(text: string): KubeletConfiguration {
-  const end = text.indexOf("\n");
-  const path = text.slice(0, Math.max(end, 0));
-  if (!path.startsWith("/")) throw new MalformedError("the kubelet's configuration", "its path is missing");
-  return parseKubeletConfiguration(text.slice(end + 1), path);
+  const [, dropIns, path, content] = /^(drop-ins\n)?(\/[^\n]*)\n(.*)$/s.exec(text) ?? [];
+  if (path === undefined) throw new MalformedError("the kubelet's configuration", "its path is missing");
+  const configuration = parseKubeletConfiguration(content ?? "", path);
+  return dropIns === undefined ? configuration : { ...configuration, hasDropIns: true };
 }
 
 /** JSON_SCHEMA makes no dates, and none of the YAML 1.1 booleans `on` and `yes` that the kubelet does not take either. */

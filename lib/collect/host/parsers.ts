@@ -16,6 +16,7 @@ import { parseMounts } from "./mounts.js";
 import { parseOsRelease } from "./os-release.js";
 import { parsePaths } from "./paths.js";
 import { parseProcesses } from "./processes.js";
+import { parseResourceManagerCheckpoints } from "./resource-manager-checkpoints.js";
 import { parseRuntimeConfiguration } from "./runtime-configuration.js";
 import { parseRuntimeContainers } from "./runtime-containers.js";
 import { parseRuntimeTasks } from "./runtime-tasks.js";
@@ -53,6 +54,7 @@ export const PARSERS: { readonly [F in Exclude<ScriptFactId, "trees">]: (text: s
   etcdDataDirectories: parseEtcdDataDirectories,
   etcdSnapshots: parseEtcdSnapshots,
   selinuxMode: parseSelinuxMode,
+  resourceManagerCheckpoints: parseResourceManagerCheckpoints,
 };
 
 export function isScriptFact(fact: HostFactId): fact is ScriptFactId {

@@ -1,4 +1,4 @@
-  # `HEX TYPE LINK REAL ENTRIES` for each path that was asked for, `-` for what it does not have. A path in a mount that may
+  # `HEX TYPE LINK REAL ENTRIES CONTEXT` for each path that was asked for, `-` for what it does not have. A path in a mount that may
   # hang is left out: it was not looked at.
   collect_paths() {
     [ -r /proc/1/mountinfo ] || give_up "$FORBIDDEN" /proc/1/mountinfo || return
@@ -13,9 +13,9 @@
   }
 
   look_at() {
-    link=- entries=-
+    link=- entries=- context=-
     if ! resolve "${2%/*}/"; then
-      [ "$why" = avoided ] || printf '%s %s - - -\n' "$1" "$why"
+      [ "$why" = avoided ] || printf '%s %s - - - -\n' "$1" "$why"
       return
     fi
     place=${real%/}/${2##*/}
@@ -24,12 +24,13 @@
     [ "$type" != symlink ] || link=$(readlink -- "$place" | hex)
     link=${link%0a}
     [ "$type" != directory ] || entries=$(count_entries "$place")
+    [ "$type" = missing ] || [ ! -e /sys/fs/selinux/enforce ] || context=$(stat -c %C -- "$place")
     if resolve "$2"; then
       if [ "$real" = "$2" ]; then real='='; else real=$(printf '%s' "$real" | hex); fi
     else
       real=-
     fi
-    printf '%s %s %s %s %s\n' "$1" "$type" "${link:--}" "$real" "${entries:--}"
+    printf '%s %s %s %s %s %s\n' "$1" "$type" "${link:--}" "$real" "${entries:--}" "${context:--}"
   }
 
   # type_of PATH PARENT: what cannot be seen because its directory may not be searched is not missing.

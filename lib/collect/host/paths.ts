@@ -13,10 +13,11 @@ const TYPES: ReadonlySet<string> = new Set<FileType>([
   "char-device",
   "missing",
 ]);
-const LINE = /^(?<path>[0-9a-f]+) (?<type>[a-z-]+) (?<link>-|[0-9a-f]+) (?<real>[-=]|[0-9a-f]+) (?<entries>-|\d+)$/;
+const LINE =
+  /^(?<path>[0-9a-f]+) (?<type>[a-z-]+) (?<link>-|[0-9a-f]+) (?<real>[-=]|[0-9a-f]+) (?<entries>-|\d+) (?<context>\S+)$/;
 
 /**
- * `PATH TYPE LINK REAL ENTRIES`, paths in hexadecimal, `=` for a path that is canonical itself, `-` for what is not there. A
+ * `PATH TYPE LINK REAL ENTRIES CONTEXT`, paths in hexadecimal, `=` for a path that is canonical itself, `-` for what is not there. A
  * path whose directory may not be searched is `forbidden`, and was not looked at.
  *
  * @throws {MalformedError}
@@ -26,7 +27,7 @@ export function parsePaths(text: string): readonly PathStatus[] {
     const groups = LINE.exec(line)?.groups;
     const path = groups && fromHex(groups.path ?? "");
     if (groups === undefined || path === undefined) throw malformedLine(WHAT, index, "is no path");
-    const { type = "", link = "", real = "", entries = "" } = groups;
+    const { type = "", link = "", real = "", entries = "", context = "" } = groups;
     if (type === "forbidden") return [];
     const linkTarget = fromHex(link);
     const realPath = real === "=" ? path : fromHex(real);
@@ -40,6 +41,7 @@ export function parsePaths(text: string): readonly PathStatus[] {
         ...(linkTarget === undefined ? {} : { linkTarget }),
         ...(realPath === undefined ? {} : { realPath }),
         ...(entries === "-" ? {} : { entries: Number(entries) }),
+        ...(/^\w+:\w+:\w+(?::|$)/.test(context) ? { selinuxContext: context } : {}),
       },
     ];
   });

@@ -104,7 +104,7 @@
   walk_for() {
     in_time=
     ! has timeout || in_time='timeout -s KILL 100'
-    {
+    words=$(
       printf '%s\n' "$tree_root"
       below_tree hanging | while IFS= read -r directory; do
         names_in "$directory" | while IFS= read -r name; do
@@ -112,13 +112,14 @@
         done
       done
       below_tree "$1"
-    } | {
-      set --
-      while IFS= read -r word; do set -- "$@" "$word"; done
-      # shellcheck disable=SC2086 # a command and its arguments, to be split
-      $in_time find "$@"
-      printf '#status %s\n' "$?"
-    }
+    )
+    IFS=$nl
+    # shellcheck disable=SC2086 # words, a line each
+    set -- $words
+    unset -v IFS
+    # shellcheck disable=SC2086 # a command and its arguments, to be split
+    $in_time find "$@"
+    printf '#status %s\n' "$?"
   }
 
   add_up() {

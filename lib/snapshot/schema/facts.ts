@@ -108,4 +108,5 @@ export const HOST_FACT_SHAPES: { readonly [F in BuiltIn<HostFactId>]: Shape<Host
   etcdDataDirectories: list(host.etcdDataDirectory),
   etcdSnapshots: host.etcdSnapshots,
   selinuxMode: host.selinuxMode,
+  resourceManagerCheckpoints: list(host.resourceManagerCheckpoint),
 };

@@ -44,6 +44,7 @@ export const filesystem = named(
     usedBytes: number,
     availableBytes: number,
     inodes: optional(object({ total: number, used: number, free: number })),
+    hasDirectoryTypes: optional(boolean),
   }),
 );
 
@@ -66,6 +67,7 @@ export const pathStatus = named(
     linkTarget: optional(text),
     realPath: optional(text),
     entries: optional(number),
+    selinuxContext: optional(text),
   }),
 );
 
@@ -130,6 +132,7 @@ export const kubeletConfiguration = named(
     shutdownGracePeriodCriticalPods: optional(text),
     cpuManagerPolicy: optional(text),
     memoryManagerPolicy: optional(text),
+    hasDropIns: optional(exactly(true)),
   }),
 );
 
@@ -253,3 +256,12 @@ export const selinuxMode: Shape<facts.SelinuxMode> = oneOf<facts.SelinuxMode>({
   permissive: true,
   disabled: true,
 });
+
+export const resourceManagerCheckpoint = named(
+  "ResourceManagerCheckpoint",
+  object<facts.ResourceManagerCheckpoint>({
+    manager: oneOf({ cpu: true, memory: true }),
+    path: text,
+    policyName: text,
+  }),
+);

@@ -1,5 +1,8 @@
 import { expect } from "chai";
-import { parseKubeletConfiguration } from "../../../../lib/collect/host/kubelet-configuration.js";
+import {
+  parseKubeletConfiguration,
+  parseNamedKubeletConfiguration,
+} from "../../../../lib/collect/host/kubelet-configuration.js";
 import { MalformedError } from "../../../../lib/collect/host/malformed.js";
 import { recordedOutput } from "../../../recorded/output.js";
 import { expectNoCrash } from "./hostile-output.js";
@@ -56,4 +59,24 @@ describe("parseKubeletConfiguration", () => {
   });
 
   it("withstands whatever it is given", () => expectNoCrash(parse, recorded));
+});
+
+describe("parseNamedKubeletConfiguration", () => {
+  const file = "kind: KubeletConfiguration\nfailSwapOn: false\n";
+
+  it("takes the path from the first line, and that there is more from the line before it", () => {
+    expect(parseNamedKubeletConfiguration(`/a b.yaml\n${file}`)).to.deep.equal({
+      path: "/a b.yaml",
+      failSwapOn: false,
+    });
+    expect(parseNamedKubeletConfiguration(`drop-ins\n/a\n${file}`)).to.include({ path: "/a", hasDropIns: true });
+  });
+
+  it("refuses a file without its path", () => {
+    for (const bad of ["", file, "/a", `drop-ins\n${file}`]) {
+      expect(() => parseNamedKubeletConfiguration(bad), bad).to.throw(MalformedError);
+    }
+  });
+
+  it("withstands whatever it is given", () => expectNoCrash(parseNamedKubeletConfiguration, `/a\n${file}`));
 });

@@ -5,11 +5,11 @@ import { parsePaths } from "../../../../lib/collect/host/paths.js";
 import { expectNoCrash } from "./hostile-output.js";
 
 const PATHS = [
-  `${toHex("/var/lib/kubelet")} symlink ${toHex("/data900/kubelet")} ${toHex("/data900/kubelet")} -`,
-  `${toHex("/opt/pv2")} directory - = 0`,
-  `${toHex("/var/lib/kubelet.bak")} missing - - -`,
-  `${toHex("/root/secret")} forbidden - - -`,
-  `${toHex("/dangling")} symlink ${toHex("gone\nafar")} - -`,
+  `${toHex("/var/lib/kubelet")} symlink ${toHex("/data900/kubelet")} ${toHex("/data900/kubelet")} - -`,
+  `${toHex("/opt/pv2")} directory - = 0 system_u:object_r:container_file_t:s0:c1,c2`,
+  `${toHex("/var/lib/kubelet.bak")} missing - - - -`,
+  `${toHex("/root/secret")} forbidden - - - -`,
+  `${toHex("/dangling")} symlink ${toHex("gone\nafar")} - - ?`,
   "complete\n",
 ].join("\n");
 
@@ -22,7 +22,13 @@ describe("parsePaths", () => {
         linkTarget: "/data900/kubelet",
         realPath: "/data900/kubelet",
       },
-      { path: "/opt/pv2", type: "directory", realPath: "/opt/pv2", entries: 0 },
+      {
+        path: "/opt/pv2",
+        type: "directory",
+        realPath: "/opt/pv2",
+        entries: 0,
+        selinuxContext: "system_u:object_r:container_file_t:s0:c1,c2",
+      },
       { path: "/var/lib/kubelet.bak", type: "missing" },
       { path: "/dangling", type: "symlink", linkTarget: "gone\nafar" },
     ]);

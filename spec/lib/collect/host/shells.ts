@@ -87,8 +87,10 @@ function inNamespace(prelude: string, epilogue: string, command: readonly string
 }
 
 /** Whether this process may make such a namespace. */
-export const canUnshare =
-  isRoot && spawnSync("unshare", ["--mount", "--pid", "--fork", "--mount-proc", "true"]).status === 0;
+const canUnshare = isRoot && spawnSync("unshare", ["--mount", "--pid", "--fork", "--mount-proc", "true"]).status === 0;
 
-/** Says once, in the name of the test that is skipped, what it takes. */
-export const NEEDS_ROOT = canUnshare ? "" : " (skipped: it takes root, to make mounts in a namespace of its own)";
+/** A suite that takes root; for anybody else it is skipped, and its title says why. */
+export function describeInNamespace(title: string, suite: () => void): void {
+  if (canUnshare) describe(title, suite);
+  else describe.skip(`${title} (skipped: it takes root, to make mounts in a namespace of its own)`, suite);
+}

@@ -1,0 +1,65 @@
+// Shell code for a namespace of its own: $T is a directory of the host that it may mount over, $R the kubelet's root in it, $OUT
+// a directory that outlives it.
+
+/** A kubelet's root on a file system of its own, with each kind of mount in it that a walk must not go into. */
+export const KUBELET_ROOT = `
+  mount -t tmpfs tmpfs "$T"
+  R=$T/kubelet
+  mkdir -p "$R/pods/u1/volumes/kubernetes.io~nfs/dead" "$R/pods/u1/volumes/kubernetes.io~nfs/own" "$T/pv" \\
+    "$R/pods/u1/volumes/kubernetes.io~local-volume/pv-es" "$R/pods/u1/volumes/kubernetes.io~projected/token" \\
+    "$R/odd [d]*" "$R/pki"
+  echo data >"$T/pv/base"; echo cert >"$R/pki/kubelet.crt"; echo hosts >"$R/pods/u1/etc-hosts"
+  ln "$R/pki/kubelet.crt" "$R/pki/again"; ln -s "$R/pki/kubelet.crt" "$R/pki/current"
+  echo other >"$R/pods/u1/volumes/kubernetes.io~nfs/own/file"
+  mount --bind "$T/pv" "$R/pods/u1/volumes/kubernetes.io~local-volume/pv-es"
+  mount -t tmpfs tmpfs "$R/pods/u1/volumes/kubernetes.io~projected/token"
+  echo secret >"$R/pods/u1/volumes/kubernetes.io~projected/token/token"
+  mount -t tmpfs tmpfs "$R/odd [d]*"; echo inside >"$R/odd [d]*/file"
+`;
+
+/** A FUSE whose server never answers, as an NFS whose server is gone; whoever asks what it is waits until he is killed. */
+export const HANGING = `
+  exec 9<>/dev/fuse
+  mount -i -t fuse -o fd=9,rootmode=40000,user_id=0,group_id=0 dead "$R/pods/u1/volumes/kubernetes.io~nfs/dead"
+`;
+
+/** An autofs whose daemon notes what it is asked to mount, and mounts nothing. */
+export const AUTOMOUNT = `
+  mkdir "$R/auto"
+  setsid sh -c 'mount -i -t autofs -o "fd=1,pgrp=$$,minproto=5,maxproto=5,indirect" auto "$1"; sleep 30' sh "$R/auto" |
+    cat >"$OUT/asked" &
+  until grep -q " $R/auto .* autofs " /proc/self/mountinfo; do sleep 0.1; done
+`;
+
+export const SANDBOX = "d7cc5504de2bf032f76465477dcc7ff6e3efeb8ff0d276ae32365ba19212cad4";
+
+/** What containerd, a kubelet, CNI and kubeadm leave on a machine, in place of this one's own; and a backup of etcd. */
+export const KUBERNETES_NODE = `
+  mkdir "$T/upper" "$T/work"
+  mount -t overlay -o "lowerdir=/etc,upperdir=$T/upper,workdir=$T/work" overlay /etc
+  for place in /run /root /var/lib /opt; do mount -t tmpfs tmpfs "$place"; done
+  mkdir -p /etc/kubernetes/manifests /etc/containerd /etc/cni "$T/bin" /var/lib/kubelet /var/lib/etcd/member/snap \\
+    /opt/etcd-backup /var/lib/cni/networks/br /var/lib/cni/results /run/containerd/io.containerd.runtime.v2.task/k8s.io/${SANDBOX}
+  printf 'kind: KubeletConfiguration\nstaticPodPath: "/etc/kubernetes/manifests"\nfailSwapOn: false\n' >"$T/kubelet.yaml"
+  touch /etc/kubernetes/manifests/etcd.yaml /etc/kubernetes/manifests/.etcd.yaml.swp
+  printf 'version = 2\nroot = "/data900/containerd"\n[plugins]\n  root = "/no"\n' >/etc/containerd/config.toml
+  printf '${SANDBOX}\\r\neth0' >/var/lib/cni/networks/br/10.244.0.3
+  touch /var/lib/cni/networks/br/lock /var/lib/cni/results/br-${SANDBOX}-eth0
+  mkdir "$T/root"
+  echo '{"policyName":"static","defaultCpuSet":"0-3","checksum":1}' >"$T/root/cpu_manager_state"
+  head -c 4096 /dev/zero >/var/lib/etcd/member/snap/db
+  { head -c 8192 /dev/zero; head -c 8192 /dev/zero | sha256sum | cut -c 1-64 | sed 's/../\\\\x&/g' | xargs -0 /bin/echo -en | head -c 32; } >/opt/etcd-backup/good.db
+  { head -c 8192 /dev/zero; head -c 32 /dev/zero; } >/opt/etcd-backup/bad.db; touch -d '2020-01-01' /opt/etcd-backup/bad.db
+  cp /opt/etcd-backup/bad.db "$T/named.db"
+  printf '#!/bin/sh\nsleep 60 & wait\n' >"$T/bin/kubelet"
+  chmod +x "$T/bin/kubelet"
+  "$T/bin/kubelet" --config "$T/kubelet.yaml" --root-dir="$T/root" --bootstrap-token hunter2 &
+  echo "$!" >/run/containerd/io.containerd.runtime.v2.task/k8s.io/${SANDBOX}/init.pid
+  until grep -qx kubelet "/proc/$!/comm"; do sleep 0.1; done
+`;
+
+/** Names, types, modes, owners, link counts, sizes, times of change and targets of everything that the script looks at. */
+export const STATE_OF_HOST = `
+  find "$T" /etc /var/lib /run /root /opt ! -path "$T/upper*" ! -path "$T/work*" -printf '%p %y %m %n %U %G %s %T@ %C@ %l\\n' | sort
+  cat /proc/self/mountinfo /proc/modules /proc/swaps
+`;
