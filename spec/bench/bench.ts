@@ -2,4 +2,4 @@
 // npm run bench -- [--nodes 1000] [--pods 30000] [--runs 5] [--tls]   the API server's lists, and their evaluation
 
 if (process.argv.includes("--hosts")) await import("./hosts/main.js");
-else await import("./main.js");
+else await import("./cluster/main.js");

@@ -6,7 +6,7 @@ import { Arrivals } from "../../../../lib/model/arrivals.js";
 import { LISTS, type ListDefinition } from "../../../../lib/model/lists.js";
 import { parseOwnJson } from "../../../../lib/model/own-json.js";
 import { compilePicks, pick } from "../../../../lib/model/pick.js";
-import { generatedPod } from "../../../bench/generated-pod.js";
+import { generatedPod } from "../../../bench/cluster/generated-pod.js";
 
 const PODS = LISTS.find(({ fact }) => fact === "pods") as ListDefinition;
 

@@ -1,13 +1,13 @@
-import { clusterPlan } from "../../lib/collect/kube/cluster-plan.js";
-import { type ClusterCollection, CONCURRENT_LISTS, collectCluster } from "../../lib/collect/kube/collect-cluster.js";
-import { connect } from "../../lib/collect/kube/connection.js";
-import { resolveConnection } from "../../lib/collect/kube/kubeconfig-resolve.js";
-import { DERIVED_FACTS } from "../../lib/derived/index.js";
-import { evaluate } from "../../lib/evaluate/evaluate.js";
-import type { Change } from "../../lib/model/change.js";
-import { LISTS } from "../../lib/model/lists.js";
-import type { Snapshot } from "../../lib/model/snapshot.js";
-import { RULES } from "../../rules/index.js";
+import { clusterPlan } from "../../../lib/collect/kube/cluster-plan.js";
+import { type ClusterCollection, CONCURRENT_LISTS, collectCluster } from "../../../lib/collect/kube/collect-cluster.js";
+import { connect } from "../../../lib/collect/kube/connection.js";
+import { resolveConnection } from "../../../lib/collect/kube/kubeconfig-resolve.js";
+import { DERIVED_FACTS } from "../../../lib/derived/index.js";
+import { evaluate } from "../../../lib/evaluate/evaluate.js";
+import type { Change } from "../../../lib/model/change.js";
+import { LISTS } from "../../../lib/model/lists.js";
+import type { Snapshot } from "../../../lib/model/snapshot.js";
+import { RULES } from "../../../rules/index.js";
 import { nodeName } from "./generated-pod.js";
 import { type Evaluation, measured } from "./measurement.js";
 

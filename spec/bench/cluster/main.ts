@@ -29,7 +29,7 @@ async function serve({ nodes, pods, tls }: BenchArguments): Promise<{ readonly u
 }
 
 function writeKubeconfig(directory: string, server: string): string {
-  const ca = readFileSync(new URL("../../../fixtures/kube/tls/ca.pem", import.meta.url)).toString("base64");
+  const ca = readFileSync(new URL("../../../../fixtures/kube/tls/ca.pem", import.meta.url)).toString("base64");
   const path = join(directory, "kubeconfig");
   const cluster = { server, "certificate-authority-data": ca };
   const config = {
@@ -102,7 +102,7 @@ try {
     `heap that lives on: ${(heapBytes / 1024 ** 2).toFixed(0)} MiB, ${perPod} B for each Pod, all other objects included\n`,
   );
   process.stdout.write(evaluationRows(collected));
-  const help = startMs([fileURLToPath(new URL("../../lib/cli.js", import.meta.url)), "--help"]);
+  const help = startMs([fileURLToPath(new URL("../../../lib/cli.js", import.meta.url)), "--help"]);
   const empty = startMs([script("empty")]);
   const times = (help / empty).toFixed(2);
   process.stdout.write(`kaudit --help ${help.toFixed(0)} ms, an empty Node ${empty.toFixed(0)} ms: ${times} times\n`);

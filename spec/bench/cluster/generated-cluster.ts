@@ -1,4 +1,4 @@
-import { LISTS, type ListDefinition, listPath } from "../../lib/model/lists.js";
+import { LISTS, type ListDefinition, listPath } from "../../../lib/model/lists.js";
 import { generatedPod, namespaceOf, nodeName, podName, workloadOf } from "./generated-pod.js";
 import { Template, time, uid } from "./template.js";
 

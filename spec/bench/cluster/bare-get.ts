@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import http from "node:http";
 import https from "node:https";
-import { LISTS, listPath } from "../../lib/model/lists.js";
+import { LISTS, listPath } from "../../../lib/model/lists.js";
 import { measured } from "./measurement.js";
 
 // A process of its own: the least that a program can do to know a cluster. It gets the same lists by the same pages over kept
@@ -11,7 +11,7 @@ const [server = ""] = process.argv.slice(2);
 const isTls = server.startsWith("https:");
 const options = { keepAlive: true, maxSockets: 4 };
 const agent = isTls
-  ? new https.Agent({ ...options, ca: readFileSync(new URL("../../../fixtures/kube/tls/ca.pem", import.meta.url)) })
+  ? new https.Agent({ ...options, ca: readFileSync(new URL("../../../../fixtures/kube/tls/ca.pem", import.meta.url)) })
   : new http.Agent(options);
 
 interface Page {

@@ -46,7 +46,7 @@ async function answer(request: http.IncomingMessage, response: http.ServerRespon
 const listener: http.RequestListener = (request, response) => {
   answer(request, response).catch((error: unknown) => response.destroy(error as Error));
 };
-const fixture = (name: string) => readFileSync(new URL(`../../../fixtures/kube/tls/${name}`, import.meta.url));
+const fixture = (name: string) => readFileSync(new URL(`../../../../fixtures/kube/tls/${name}`, import.meta.url));
 const server = tls
   ? https.createServer({ cert: fixture("server.pem"), key: fixture("server.key") }, listener)
   : http.createServer(listener);
