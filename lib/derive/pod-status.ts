@@ -1,15 +1,10 @@
 import type { Pod } from "../model/kubernetes/index.js";
-import { controllerOf } from "./owner.js";
 
 const MIRROR = "kubernetes.io/config.mirror";
 
 /** The kubelet shows a static Pod in the API as a mirror, which no API call stops. */
 export function isMirrorPod({ metadata }: Pod): boolean {
   return metadata.annotations?.[MIRROR] !== undefined;
-}
-
-export function isDaemonSetPod({ metadata }: Pod): boolean {
-  return controllerOf(metadata)?.kind === "DaemonSet";
 }
 
 /** Its containers have ended and will not start again. */
