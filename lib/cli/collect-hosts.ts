@@ -1,5 +1,5 @@
 import { homedir, userInfo } from "node:os";
-import { collectHosts, HOST_CONCURRENCY, HOST_LIMITS } from "../collect/host/collect.js";
+import { collectHosts, HOST_CONCURRENCY, hostLimits } from "../collect/host/collect.js";
 import { openHostFactsDirectory } from "../collect/host/host-facts-directory.js";
 import { hostTargets } from "../collect/host/host-target.js";
 import { indexNodeIdentities } from "../collect/host/identify-host.js";
@@ -64,15 +64,16 @@ export async function withHosts(
     },
     signal,
   );
+  const program = scriptProgram();
   try {
     const read = await collectHosts(
       targets,
       transports,
       {
         concurrency: HOST_CONCURRENCY,
-        program: scriptProgram(),
+        program,
         nodes: nodes && indexNodeIdentities(nodes),
-        limits: HOST_LIMITS,
+        limits: hostLimits(program),
         now: () => new Date().toISOString(),
       },
       signal,

@@ -21,14 +21,29 @@ export function answerNamed({ frames, end }: Frames, name: string): Answer {
 }
 
 function answerOf(frame: Frame): Answer {
-  if (frame.form === "late") return failed("timeout", "it took longer than the script waits for it");
+  switch (frame.form) {
+    case "late":
+      return failed("timeout", "it took longer than the script waits for it");
+    case "unstarted":
+      return failed("timeout", "the time that the script takes for all facts was over before it");
+    case "large":
+      return failed("truncated", TOO_LARGE);
+    case "plain":
+    case "gzip":
+      return printedIn(frame);
+  }
+}
+
+const TOO_LARGE = "there is more of it than the script sends";
+
+function printedIn(frame: Frame): Answer {
   const unpacked = unpackFrame(frame);
-  if (unpacked === "truncated") return failed("truncated", "there is more of it than the script sends");
+  if (unpacked === "truncated") return failed("truncated", TOO_LARGE);
   if (unpacked === "malformed") return failed("malformed", "the host's output cannot be unpacked");
   // The fragment's status is the last line; without it, the rest did not fit.
   const text = Buffer.from(unpacked).toString("utf8");
   const status = /\n=(\d{1,3})$/.exec(text.slice(-10));
-  if (status === null) return failed("truncated", "there is more of it than the script sends");
+  if (status === null) return failed("truncated", TOO_LARGE);
   const printed = text.slice(0, -status[0].length);
   return status[1] === "0" ? { kind: "text", text: printed } : explain(Number(status[1]), printed);
 }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { Host } from "../../model/snapshot.js";
 import { concurrently } from "./concurrently.js";
+import type { HostProgram } from "./host-program.js";
 import type { HostTarget } from "./host-target.js";
 import { type HostReading, readHost, unreadHost } from "./read-host.js";
 import type { HostLimits, HostTransport } from "./transport.js";
@@ -19,11 +20,17 @@ export interface CollectHostsOptions extends Omit<HostReading, "signal"> {
   onHost?(host: Host, done: number, of: number): void;
 }
 
+/** [s] on top of the program's own: to start a shell and sudo, to send the program, and for its last words on a slow line */
+const MARGIN_SECONDS = 10;
+
 /**
  * Bounds for a run of thousands of hosts: 100 dead ones among them, 64 at a time, cost 20 s; 64 that flood at once 64 MiB.
  * A host gives up to 200 KB for a change.
  */
-export const HOST_LIMITS: HostLimits = { connectSeconds: 10, runSeconds: 90, outputBytes: 1024 * 1024 };
+export function hostLimits({ seconds }: HostProgram): HostLimits {
+  return { connectSeconds: 10, runSeconds: seconds + MARGIN_SECONDS, outputBytes: 1024 * 1024 };
+}
+
 export const HOST_CONCURRENCY = 64;
 
 /**

@@ -2,6 +2,8 @@
   # newest of each place first. Of the newest, and of each that was named, the trailing SHA-256 is checked.
   collect_etcd_snapshots() {
     is_root || give_up "$FORBIDDEN" 'etcd snapshots' || return
+    tell_time
+    hashed_by=$((uptime + seconds * 3 / 4))
     {
       # shellcheck disable=SC2086 # words, to be split
       [ -z "$backups" ] || decode $backups | while IFS= read -r line; do printf '%s\n' "${line#* }"; done
@@ -31,11 +33,11 @@
   snapshots_in() {
     rank=0
     find "$1" -xdev -mindepth 1 -maxdepth 2 -type f ! -path "*$nl*" \( -name '*.db' -o -name '*etcd*' -o -name '*snapshot*' \) \
-      -size +15 -exec stat -c '%Y %s %n' -- {} + | sort -rn | head -n 20 | while read -r seconds size path; do
+      -size +15 -exec stat -c '%Y %s %n' -- {} + | sort -rn | head -n 20 | while read -r modified size path; do
       integrity=unchecked
       [ "$rank" -gt 0 ] || integrity=$(integrity_of "$path")
       rank=$((rank + 1))
-      printf 'file %s %s %s %s\n' "$seconds" "$size" "$integrity" "$path"
+      printf 'file %s %s %s %s\n' "$modified" "$size" "$integrity" "$path"
     done
   }
 
@@ -46,9 +48,20 @@
       printf unhashed
     elif ! has sha256sum || [ "$size" -gt 8589934592 ]; then
       printf unchecked
-    elif [ "$(head -c "$((size - 32))" -- "$1" | sha256sum | cut -c 1-64)" = "$(tail -c 32 -- "$1" | hex)" ]; then
-      printf intact
     else
-      printf corrupt
+      case $(digest_of "$1" "$((size - 32))") in
+        "$(tail -c 32 -- "$1" | hex)") printf intact ;;
+        cut*) printf unchecked ;;
+        *) printf corrupt ;;
+      esac
     fi
+  }
+
+  # SHA-256 of the first bytes of a file, `cut` before it where they took too long to read.
+  digest_of() {
+    tell_time
+    in_time=
+    ! has timeout || in_time="timeout -s KILL $((hashed_by > uptime ? hashed_by - uptime : 1))"
+    # shellcheck disable=SC2086 # a command and its arguments, to be split
+    { { $in_time head -c "$2" -- "$1" || printf cut >&3; } | sha256sum | cut -c 1-64; } 3>&1
   }

@@ -1,9 +1,12 @@
 import { gunzipSync } from "node:zlib";
 
-/** One counted piece of the script's output. `late` is a fragment that was ended by its watchdog. */
+/**
+ * One counted piece of the script's output. Without a payload: `late` was ended by its watchdog, `unstarted` came when the
+ * script's time was over, `large` did not fit into what was left of its output.
+ */
 export interface Frame {
   readonly name: string;
-  readonly form: "plain" | "gzip" | "late";
+  readonly form: (typeof FORMS)[number];
   readonly payload: Uint8Array;
 }
 
@@ -13,7 +16,8 @@ export interface Frames {
   readonly end: "whole" | "cut" | "garbage";
 }
 
-const HEADER = /^kaudit ([0-9a-f]{1,64}) ([a-z0-9]{1,40}) (plain|gzip|late) (\d{1,9})$/;
+const FORMS = ["plain", "gzip", "late", "unstarted", "large"] as const;
+const HEADER = /^kaudit ([0-9a-f]{1,64}) ([a-z0-9]{1,40}) ([a-z]+) (\d{1,9})$/;
 const HEADER_BYTES = 200;
 const NEWLINE = 10;
 
@@ -62,7 +66,7 @@ function startOf(bytes: Uint8Array): number {
 }
 
 function isForm(word: string | undefined): word is Frame["form"] {
-  return word === "plain" || word === "gzip" || word === "late";
+  return FORMS.some((form) => form === word);
 }
 
 /** [B] that a packed frame may unpack to: the largest fragment's limit, and its status. */

@@ -5,6 +5,8 @@ import type { HostPlan } from "../plan.js";
 /** What is run on a host, and how its output is read. */
 export interface HostProgram {
   readonly text: string;
+  /** that it takes at most, by its own watch */
+  readonly seconds: number;
   newNonce(): string;
   /** all of [0-9a-z] */
   arguments(plan: HostPlan, nonce: string): readonly string[];

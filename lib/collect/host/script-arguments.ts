@@ -9,19 +9,23 @@ import { isScriptFact } from "./parsers.js";
  */
 const ARGUMENT_BYTES = 120_000;
 
-/** The larger the later: what is left of the script's budget of output goes to those that may be large. */
+/**
+ * The larger and the slower the later: what is left of the script's time and output goes to those that may take much. The
+ * walks come last, so that a slow disk costs no other fact.
+ */
 const LARGE: readonly HostFactId[] = [
   "kubeletConfiguration",
   "fstab",
   "mountUnits",
   "serviceUnits",
   "paths",
-  "trees",
   "mounts",
   "processes",
   "cniState",
   "runtimeTasks",
   "runtimeContainers",
+  "etcdSnapshots",
+  "trees",
 ];
 
 /**

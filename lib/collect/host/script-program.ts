@@ -7,5 +7,6 @@ import { scriptArguments } from "./script-arguments.js";
 
 /** The script of this version, as connections run it. */
 export function scriptProgram(): HostProgram {
-  return { text: hostScript().text, newNonce, arguments: scriptArguments, read: factsFromOutput, nonceOf };
+  const { text, seconds } = hostScript();
+  return { text, seconds, newNonce, arguments: scriptArguments, read: factsFromOutput, nonceOf };
 }

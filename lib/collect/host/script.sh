@@ -70,9 +70,10 @@ kaudit_host_facts() {
     printf '\n%s late\n' "$mark"
   }
 
+  # What is cut here is longer than the room that is left, so that it shows.
   pack() {
     case $form in
-      gzip) gzip -c | base64 | head -c "$left" ;;
+      gzip) gzip -c | base64 | head -c "$((left + 2))" ;;
       *) tr '\000' '\001' ;;
     esac
   }
@@ -103,13 +104,30 @@ kaudit_host_facts() {
     return 1
   }
 
-  # frame NAME SECONDS BYTES FORM FRAGMENT [ARGUMENT..]: BYTES are of the fragment's own output, before it is packed.
+  # Seconds of $budget that are left, in $remaining, by the clock that nobody sets.
+  tell_time() {
+    read -r uptime rest </proc/uptime || uptime=$(date +%s)
+    uptime=${uptime%%.*}
+    ends=${ends:-$((uptime + budget))}
+    remaining=$((ends - uptime))
+  }
+
+  # frame NAME SECONDS BYTES FORM FRAGMENT [ARGUMENT..]: BYTES are of the fragment's own output, before it is packed. What was
+  # late or is too large for the room that is left is not sent at all: half of it would tell nothing, and cost the others theirs.
   frame() {
-    name=$1 seconds=$2 bytes=$3 form=$4
+    name=$1 seconds=$2 bytes=$3 form=$4 payload=''
     shift 4
     [ "$form" = plain ] || form=$packing
-    [ "$form" = gzip ] || [ "$bytes" -le "$left" ] || bytes=$left
-    payload=$(supervise "$@" | relay) || form=late
+    [ "$form" = gzip ] || [ "$bytes" -le "$left" ] || bytes=$((left + 2))
+    tell_time
+    [ "$seconds" -le "$remaining" ] || seconds=$remaining
+    if [ "$seconds" -le 0 ]; then
+      form=unstarted
+    elif ! payload=$(supervise "$@" | relay); then
+      form=late payload=''
+    elif [ "${#payload}" -gt "$left" ]; then
+      form=large payload=''
+    fi
     printf 'kaudit %s %s %s %s\n%s\n' "$nonce" "$name" "$form" "${#payload}" "$payload"
     left=$((left - ${#payload} - 80))
     [ "$left" -gt 0 ] || left=0
@@ -209,7 +227,9 @@ kaudit_host_facts() {
   while case ${1-} in sudo | -n | sh | -s | --) ;; *) false ;; esac do
     shift
   done
-  facts='' paths='' trees='' backups='' brief='' left=190000
+  # Bounds of all fragments together: seconds, and bytes of output; of these, some are kept for the walks, which come last.
+  budget=80 left=190000 left_to_walks=30000
+  facts='' paths='' trees='' backups='' brief='' walks=0 ends=''
   nonce=${1-none}
   case $nonce in *[!0-9a-f]*) return 64 ;; esac
   while shift && [ "$#" -gt 0 ]; do
@@ -223,7 +243,7 @@ kaudit_host_facts() {
         case ${2-x} in *[!0-9a-f]*) return 64 ;; esac
         case $1 in
           path) paths="$paths $2" ;;
-          tree) trees="$trees $2" ;;
+          tree) trees="$trees $2" walks=$((walks + 1)) ;;
           backup) backups="$backups $2" ;;
         esac
         shift
@@ -238,6 +258,7 @@ kaudit_host_facts() {
   renice -n 10 -p "$$" >/dev/null
   ! has ionice || ionice -c 3 -p "$$"
 
+  [ "$walks" -eq 0 ] || left=$((left - left_to_walks))
   frame hello 5 1000 plain hello
   for fact in $facts; do
     case $fact in
@@ -262,14 +283,15 @@ kaudit_host_facts() {
       hostportrules) frame hostportrules 10 300000 gzip collect_host_port_rules ;;
       cnistate) frame cnistate 10 300000 gzip collect_cni_state ;;
       etcddatadirectories) frame etcddatadirectories 10 8000 plain collect_etcd_data_directories ;;
-      etcdsnapshots) frame etcdsnapshots 120 40000 gzip collect_etcd_snapshots ;;
+      etcdsnapshots) frame etcdsnapshots 40 40000 gzip collect_etcd_snapshots ;;
       selinuxmode) frame selinuxmode 5 100 plain collect_selinux_mode ;;
       resourcemanagercheckpoints) frame resourcemanagercheckpoints 5 1000 plain collect_resource_manager_checkpoints ;;
       paths) frame paths 20 300000 gzip collect_paths ;;
       trees)
-        index=0
+        left=$((left + left_to_walks)) index=0
         for tree in $trees; do
-          frame "tree$index" 120 100000 gzip collect_tree "$tree"
+          tell_time
+          frame "tree$index" "$((remaining / (walks - index)))" 100000 gzip collect_tree "$tree"
           index=$((index + 1))
         done
         ;;

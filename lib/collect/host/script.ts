@@ -8,6 +8,8 @@ export interface HostScript {
   readonly sha256: string;
   /** what the script says of itself in its first frame: a digest of its source */
   readonly edition: string;
+  /** after which it starts nothing more and ends what still runs */
+  readonly seconds: number;
 }
 
 let script: HostScript | undefined;
@@ -21,6 +23,9 @@ export function hostScript(): HostScript {
 function readScript(): HostScript {
   const text = readFileSync(new URL("./host-script.sh", import.meta.url), "utf8");
   const [, edition] = /^# Facts of this host for kaudit, edition ([0-9a-f]{12})\./m.exec(text) ?? [];
-  if (edition === undefined) throw new Error("the script for hosts has no edition: build it again");
-  return { text, sha256: createHash("sha256").update(text).digest("hex"), edition };
+  const [, seconds] = /^ {2}budget=(\d+) /m.exec(text) ?? [];
+  if (edition === undefined || seconds === undefined) {
+    throw new Error("the script for hosts has no edition, or no bound: build it again");
+  }
+  return { text, sha256: createHash("sha256").update(text).digest("hex"), edition, seconds: Number(seconds) };
 }

@@ -2,9 +2,9 @@ import type { UnobservedReason } from "../../model/observation.js";
 
 /** Bounds of one run on one host; whoever answers, no more than this is spent on it. */
 export interface HostLimits {
-  /** [s] until the login is done */
+  /** [s] for one try to log in */
   readonly connectSeconds: number;
-  /** [s] for the whole run, the login included */
+  /** [s] for the script, once logged in */
   readonly runSeconds: number;
   /** [B] of the script's output; what follows is not read */
   readonly outputBytes: number;

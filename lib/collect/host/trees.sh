@@ -95,15 +95,16 @@
   walk() {
     is_gnu=
     ! find / -maxdepth 0 -printf '' || is_gnu=yes
-    walk_for figures
-    [ -n "$is_gnu" ] || walk_for links | head -n 200 | while IFS= read -r path; do
+    walk_for figures "$((seconds * 3 / 5))"
+    [ -n "$is_gnu" ] || walk_for links "$((seconds / 5))" | head -n 200 | while IFS= read -r path; do
       case $path in /*) printf '@%s\n>%s\n' "$path" "$(readlink -- "$path")" ;; esac
     done
   }
 
+  # walk_for figures|links SECONDS: it ends before the watchdog does, so that what was found by then is told.
   walk_for() {
     in_time=
-    ! has timeout || in_time='timeout -s KILL 100'
+    ! has timeout || in_time="timeout -s KILL $2"
     words=$(
       printf '%s\n' "$tree_root"
       below_tree hanging | while IFS= read -r directory; do

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
-import { collectHosts, HOST_CONCURRENCY, HOST_LIMITS } from "../../../lib/collect/host/collect.js";
+import { collectHosts, HOST_CONCURRENCY, hostLimits } from "../../../lib/collect/host/collect.js";
 import { hostTargets } from "../../../lib/collect/host/host-target.js";
 import { indexNodeIdentities } from "../../../lib/collect/host/identify-host.js";
 import { scriptProgram } from "../../../lib/collect/host/script-program.js";
@@ -35,7 +35,7 @@ export async function measureHosts(
   count: number,
   dead: number,
   lying: number,
-  limits: HostLimits = HOST_LIMITS,
+  limits: HostLimits = hostLimits(scriptProgram()),
 ): Promise<HostsMeasurement> {
   const directory = mkdtempSync(join(tmpdir(), "kaudit-hosts-"));
   const args = [count, dead, lying].map(String);

@@ -66,10 +66,10 @@ export class BuiltInClient {
     limits: HostLimits,
     signal: AbortSignal,
   ): Promise<HostRun> {
-    const deadline = performance.now() + limits.runSeconds * 1000;
     const command = shellCommand(args, this.#options.sudo).join(" ");
     const connection = await this.#connect(destination, limits.connectSeconds * 1000, signal);
     if (connection.kind === "failed") return failedRun(connection.reason, connection.detail);
+    const deadline = performance.now() + limits.runSeconds * 1000;
     try {
       const { sudo } = this.#options;
       const context = { on: destination.host, sudo, limits, signal };

@@ -61,7 +61,9 @@ export function openSshClientTransport(destination: HostSpec, options: OpenSshCl
       const command = shellCommand(args, options.sudo).join(" ");
       const argv = [...first, ...clientArguments(destination, limits), command];
       const running = startProgram(program, argv, { ...options.environment, LC_ALL: "C" });
-      const programLimits = { milliseconds: limits.runSeconds * 1000, outputBytes: limits.outputBytes };
+      // It does not tell when it is logged in.
+      const milliseconds = (limits.connectSeconds + limits.runSeconds) * 1000;
+      const programLimits = { milliseconds, outputBytes: limits.outputBytes };
       const result = await watchProgram(running, script, programLimits, signal);
       return clientFailure(result, program, on) ?? shellRun(result, { on, sudo: options.sudo, limits, signal });
     },

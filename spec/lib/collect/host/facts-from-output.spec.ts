@@ -68,6 +68,8 @@ describe("factsFromOutput", () => {
       "timeout",
       "longer than the script waits",
     ],
+    "the script's time was over": [`kaudit ${NONCE} kernelrelease unstarted 0\n\n${END}`, "timeout", "was over before"],
+    "it did not fit": [`kaudit ${NONCE} kernelrelease large 0\n\n${END}`, "truncated", "more of it"],
     "its end is missing": [frame("kernelrelease", "6.1.0\n", { status: "" }) + END, "truncated", "more of it"],
     "it is no archive": [`kaudit ${NONCE} kernelrelease gzip 4\nAAAA\n${END}`, "malformed", "unpacked"],
     "it is cut before": ["", "truncated", "ended before it"],

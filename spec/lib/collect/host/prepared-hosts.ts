@@ -37,7 +37,9 @@ export const SANDBOX = "d7cc5504de2bf032f76465477dcc7ff6e3efeb8ff0d276ae32365ba1
 export const KUBERNETES_NODE = `
   mkdir "$T/upper" "$T/work"
   mount -t overlay -o "lowerdir=/etc,upperdir=$T/upper,workdir=$T/work" overlay /etc
-  for place in /run /root /var/lib /opt; do mount -t tmpfs tmpfs "$place"; done
+  for place in /run /root /var/lib /opt /home /backup /backups /data /var/backups /var/backup; do
+    [ ! -d "$place" ] || mount -t tmpfs tmpfs "$place"
+  done
   mkdir -p /etc/kubernetes/manifests /etc/containerd /etc/cni "$T/bin" /var/lib/kubelet /var/lib/etcd/member/snap \\
     /opt/etcd-backup /var/lib/cni/networks/br /var/lib/cni/results /run/containerd/io.containerd.runtime.v2.task/k8s.io/${SANDBOX}
   printf 'kind: KubeletConfiguration\nstaticPodPath: "/etc/kubernetes/manifests"\nfailSwapOn: false\n' >"$T/kubelet.yaml"

@@ -3,15 +3,17 @@ import { linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, wri
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { hostLimits } from "../../../../lib/collect/host/collect.js";
 import { PARSERS } from "../../../../lib/collect/host/parsers.js";
 import { hostScript } from "../../../../lib/collect/host/script.js";
 import { scriptArguments } from "../../../../lib/collect/host/script-arguments.js";
+import { scriptProgram } from "../../../../lib/collect/host/script-program.js";
 import type { HostFactId } from "../../../../lib/model/host-facts.js";
 import { observedValue } from "../../../../lib/model/observation.js";
 import { aPlan, isRoot, runScript, shellsHere } from "./shells.js";
 
 const EVERY_FACT = [...Object.keys(PARSERS), "trees"] as readonly HostFactId[];
-const { text, sha256, edition } = hostScript();
+const { text, sha256, edition, seconds } = hostScript();
 const hasShellcheck = spawnSync("shellcheck", ["--version"]).status === 0;
 
 /** A directory with one of each kind of thing in it. */
@@ -102,6 +104,31 @@ describe("the script for hosts", () => {
       (fact) => fact.state === "unobserved" && ["malformed", "truncated"].includes(fact.reason),
     );
     expect(misunderstood).to.deep.equal([]);
+  });
+
+  it("ends within its own time though nothing that it starts does, and says what it did not come to", async () => {
+    const endless = text.replace(/^( +.*frame (?!hello)"?\w+\S* \S+( \S+)? \d+ \w+) \w+.*;;$/gm, "$1 sleep 1000 ;;");
+    const script = endless.replace("budget=80 ", "budget=4 ");
+    const begun = performance.now();
+    const { facts, status } = await runScript(aPlan(["fstab", "swaps", "clock", "paths", "mounts"]), { script });
+
+    // Each of them may take 5 s at least.
+    expect(performance.now() - begun).to.be.lessThan(15_000);
+    expect(status).to.equal(0);
+    const reasons = Object.values(facts).map((fact) => fact.state === "unobserved" && fact.reason);
+    expect(reasons).to.deep.equal(Array(5).fill("timeout"));
+    const details = Object.values(facts).map((fact) => (fact.state === "unobserved" ? fact.detail : ""));
+    expect(details.join()).to.match(/longer than the script waits for it/);
+    expect(details.filter((detail) => detail.includes("was over before it"))).to.have.length(4);
+  });
+
+  it("is given more time by whoever waits for it than it takes", () => {
+    const limits = hostLimits(scriptProgram());
+
+    expect(limits.runSeconds).to.be.greaterThan(seconds);
+    const own = [...text.matchAll(/ frame \w+ (\d+) \d+ /g)].map(([, limit]) => Number(limit));
+    expect(own.length).to.be.greaterThan(20);
+    expect(Math.max(...own)).to.be.lessThan(seconds);
   });
 
   it("leaves nothing in the directory that it starts in", async () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { expect } from "chai";
-import { collectHosts, HOST_LIMITS } from "../../../../lib/collect/host/collect.js";
+import { collectHosts, hostLimits } from "../../../../lib/collect/host/collect.js";
 import { openHostFactsDirectory } from "../../../../lib/collect/host/host-facts-directory.js";
 import type { HostTarget } from "../../../../lib/collect/host/host-target.js";
 import { indexNodeIdentities } from "../../../../lib/collect/host/identify-host.js";
@@ -44,10 +44,11 @@ describe("this machine, read by the script", () => {
       destination: `ssh://127.0.0.1:${sshd.port}`,
     };
     const nodes = indexNodeIdentities([{ metadata: { name: "w1" }, status: { nodeInfo: ownIdentity() } }]);
+    const program = scriptProgram();
     const hosts = await collectHosts(
       [target],
       { transportsTo: () => [transport], close: () => undefined },
-      { program: scriptProgram(), nodes, limits: HOST_LIMITS, concurrency: 1, now: () => new Date().toISOString() },
+      { program, nodes, limits: hostLimits(program), concurrency: 1, now: () => new Date().toISOString() },
       signal,
     );
     const host = hosts.get("w1");
@@ -101,7 +102,7 @@ describe("this machine, read by the script", () => {
   async function readFromFile(): Promise<Host> {
     const program = scriptProgram();
     const args = program.arguments(plan, program.newNonce());
-    const run = await localTransport({ sudo: false }).run(program.text, args, HOST_LIMITS, signal);
+    const run = await localTransport({ sudo: false }).run(program.text, args, hostLimits(program), signal);
     mkdirSync(ring.path("facts"));
     writeFileSync(`${ring.path("facts")}/w1`, run.output);
     const transport = openHostFactsDirectory(ring.path("facts")).transportTo("w1");

@@ -8,6 +8,7 @@ import { observed, unobserved } from "../../../../lib/model/observation.js";
  */
 export const TINY_PROGRAM: HostProgram = {
   text: 'printf "kaudit %s\\n%s %s\\n" "$1" "$(cat /etc/machine-id)" "$(cat /proc/sys/kernel/random/boot_id)"; uname -r\n',
+  seconds: 60,
   newNonce: () => Math.random().toString(16).slice(2),
   arguments: (plan, nonce) => [nonce, ...plan.facts.map((fact) => fact.toLowerCase())],
   nonceOf: (output) => /^kaudit ([0-9a-f]+)\n/.exec(Buffer.from(output).toString())?.[1],
