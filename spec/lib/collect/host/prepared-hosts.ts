@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+
 // Shell code for a namespace of its own: $T is a directory of the host that it may mount over, $R the kubelet's root in it, $OUT
 // a directory that outlives it.
 
@@ -23,6 +25,32 @@ export const HANGING = `
   mount -i -t fuse -o fd=9,rootmode=40000,user_id=0,group_id=0 dead "$R/pods/u1/volumes/kubernetes.io~nfs/dead"
 `;
 
+export const SANDBOX = "d7cc5504de2bf032f76465477dcc7ff6e3efeb8ff0d276ae32365ba19212cad4";
+
+/**
+ * A FUSE over a directory that is read without a thought of it, whose server takes every question and never answers: whoever
+ * asks is in D state. The server alone holds the device, so that it ends with the namespace and sets them free.
+ */
+export const D_STATE = `
+  mkdir -p /var/lib/cni
+  exec 9<>/dev/fuse
+  mount -i -t fuse -o fd=9,rootmode=40000,user_id=0,group_id=0,allow_other dead /var/lib/cni
+  ${process.execPath} ${fileURLToPath(new URL("./silent-fuse.js", import.meta.url))} <&9 >/dev/null 2>&1 &
+  exec 9>&-
+`;
+
+/** Rules of a host port, as portmap writes them, in both kinds of iptables. */
+export const HOST_PORT_RULES = `
+  port=8080
+  for kind in nft legacy; do
+    iptables-$kind -t nat -N CNI-HOSTPORT-DNAT
+    iptables-$kind -t nat -A CNI-HOSTPORT-DNAT -p tcp -m comment --comment 'dnat name: "br" id: "${SANDBOX}"' \\
+      -m multiport --dports "$port" -j DNAT --to-destination 10.244.0.3:80
+    iptables-$kind -t nat -A PREROUTING -j CNI-HOSTPORT-DNAT
+    port=9090
+  done
+`;
+
 /** An autofs whose daemon notes what it is asked to mount, and mounts nothing. */
 export const AUTOMOUNT = `
   mkdir "$R/auto"
@@ -30,8 +58,6 @@ export const AUTOMOUNT = `
     cat >"$OUT/asked" &
   until grep -q " $R/auto .* autofs " /proc/self/mountinfo; do sleep 0.1; done
 `;
-
-export const SANDBOX = "d7cc5504de2bf032f76465477dcc7ff6e3efeb8ff0d276ae32365ba19212cad4";
 
 /** What containerd, a kubelet, CNI and kubeadm leave on a machine, in place of this one's own; and a backup of etcd. */
 export const KUBERNETES_NODE = `
@@ -64,4 +90,11 @@ export const KUBERNETES_NODE = `
 export const STATE_OF_HOST = `
   find "$T" /etc /var/lib /run /root /opt ! -path "$T/upper*" ! -path "$T/work*" -printf '%p %y %m %n %U %G %s %T@ %C@ %l\\n' | sort
   cat /proc/self/mountinfo /proc/modules /proc/swaps
+  ls /sys/module
+`;
+
+/** Tables and rules of the namespace's own network. To ask iptables for them would make the tables. */
+export const RULES_OF_NETWORK = `
+  nft -s list ruleset; echo
+  cat /proc/net/ip_tables_names /proc/net/ip6_tables_names
 `;

@@ -6,10 +6,24 @@ import { PARSERS } from "../../../../lib/collect/host/parsers.js";
 import { hostScript } from "../../../../lib/collect/host/script.js";
 import type { HostFactId, HostFacts } from "../../../../lib/model/host-facts.js";
 import { observedValue } from "../../../../lib/model/observation.js";
-import { AUTOMOUNT, HANGING, KUBELET_ROOT, KUBERNETES_NODE, SANDBOX, STATE_OF_HOST } from "./prepared-hosts.js";
+import { isInstalled } from "../../../installed.js";
+import {
+  AUTOMOUNT,
+  D_STATE,
+  HANGING,
+  HOST_PORT_RULES,
+  KUBELET_ROOT,
+  KUBERNETES_NODE,
+  RULES_OF_NETWORK,
+  SANDBOX,
+  STATE_OF_HOST,
+} from "./prepared-hosts.js";
 import { aPlan, describeInNamespace, type Ran, runScript, shellsHere } from "./shells.js";
 
 const EVERY_FACT = [...Object.keys(PARSERS), "trees"] as readonly HostFactId[];
+
+const hasNft = isInstalled("nft") && isInstalled("iptables-nft") && isInstalled("iptables-legacy");
+const NFT_MISSING = " (skipped: no nft or iptables is installed)";
 
 describeInNamespace("the script among mounts", () => {
   let directory = "";
@@ -74,6 +88,24 @@ describeInNamespace("the script among mounts", () => {
     expect(facts.fstab).to.include({ state: "unobserved", reason: "timeout" });
     expect(facts.swaps?.state).to.equal("observed");
   });
+
+  for (const [name, shell] of shellsHere) {
+    it(`loses to a disk that never answers what lies on it, though who asks outlives SIGKILL, in ${name}`, async () => {
+      const script = hostScript().text.replace("frame cnistate 10 ", "frame cnistate 1 ");
+      const ran = await runScript(aPlan(["cniState", "runtimeTasks", "kernelRelease"]), {
+        shell,
+        script,
+        prelude: inNamespace(D_STATE),
+        epilogue: 'cat /proc/[0-9]*/stat >"$OUT/processes"',
+      });
+
+      expect(ran.status).to.equal(0);
+      expect(ran.facts.cniState).to.include({ state: "unobserved", reason: "timeout" });
+      expect(ran.facts.runtimeTasks, "which comes later").to.not.include({ reason: "timeout" });
+      expect(ran.facts.kernelRelease?.state).to.equal("observed");
+      expect(written("processes")).to.match(/^\d+ \(.*\) D /m);
+    });
+  }
 
   it("reads a node of kubeadm's layout", async () => {
     const backups = [join(directory, "host", "named.db")];
@@ -157,4 +189,19 @@ describeInNamespace("the script among mounts", () => {
     expect(written("before")).to.include(`${root}/pki/kubelet.crt`);
     expect(written("after")).to.equal(written("before"));
   });
+
+  for (const [what, rules] of Object.entries({ "with rules": HOST_PORT_RULES, "without a table": "" })) {
+    it(`changes no rule of a network ${what}, and makes no table${hasNft ? "" : NFT_MISSING}`, async function () {
+      if (!hasNft) this.skip();
+      const ran = await runScript(aPlan(EVERY_FACT), {
+        prelude: inNamespace(`${rules}{ ${RULES_OF_NETWORK} } >"$OUT/before"`),
+        epilogue: `{ ${RULES_OF_NETWORK} } >"$OUT/after"`,
+      });
+
+      expect(ran.facts.hostPortRules).to.include({ state: "observed" });
+      expect(ran.facts.hostPortRules && observedValue(ran.facts.hostPortRules)).to.have.length(rules === "" ? 0 : 2);
+      expect(written("before").includes("CNI-HOSTPORT-DNAT")).to.equal(rules !== "");
+      expect(written("after")).to.equal(written("before"));
+    });
+  }
 });

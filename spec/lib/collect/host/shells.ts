@@ -65,7 +65,7 @@ interface RunOptions {
 }
 
 /**
- * Mounts and processes of its own: what the prelude mounts is gone with it, and /proc/1 is the shell that made it. The script
+ * Mounts, network and processes of its own: what the prelude mounts is gone with it, and /proc/1 is the shell that made it. The script
  * has a process group of its own, as on a host, or an autofs would take it for its daemon.
  */
 function inNamespace(prelude: string, epilogue: string, command: readonly string[]): readonly string[] {
@@ -73,6 +73,7 @@ function inNamespace(prelude: string, epilogue: string, command: readonly string
   return [
     "unshare",
     "--mount",
+    "--net",
     "--pid",
     "--fork",
     "--mount-proc",
@@ -87,7 +88,8 @@ function inNamespace(prelude: string, epilogue: string, command: readonly string
 }
 
 /** Whether this process may make such a namespace. */
-const canUnshare = isRoot && spawnSync("unshare", ["--mount", "--pid", "--fork", "--mount-proc", "true"]).status === 0;
+const canUnshare =
+  isRoot && spawnSync("unshare", ["--mount", "--net", "--pid", "--fork", "--mount-proc", "true"]).status === 0;
 
 /** A suite that takes root; for anybody else it is skipped, and its title says why. */
 export function describeInNamespace(title: string, suite: () => void): void {
