@@ -53,6 +53,7 @@ export function apiServerFlags(places: ControlPlanePlaces): Flags {
     "tls-private-key-file": places.server.key,
     "kubelet-client-certificate": places.kubeletClient.certificate,
     "kubelet-client-key": places.kubeletClient.key,
+    "kubelet-preferred-address-types": "InternalIP",
     "service-account-issuer": "https://kubernetes.default.svc",
     "service-account-key-file": places.serviceAccountKey,
     "service-account-signing-key-file": places.serviceAccountKey,

@@ -118,6 +118,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   };
   try {
     for (const component of Object.keys(commands) as ControlPlaneComponent[]) await start(component);
+    await untilPodsAreAdmitted(place);
   } catch (error) {
     await stop();
     throw error;
@@ -152,4 +153,15 @@ async function untilReady(program: Program, place: ApiPlace): Promise<void> {
     api.close();
   }
   if (!program.isRunning()) throw new Error(`the API server did not start: ${program.log().slice(-2000)}`);
+}
+
+/** Without its Namespace's ServiceAccount a Pod is refused. */
+async function untilPodsAreAdmitted(place: ApiPlace): Promise<void> {
+  const api = openApi(place);
+  try {
+    const path = "/api/v1/namespaces/default/serviceaccounts/default";
+    await until("the ServiceAccount of Namespace default", 60, () => api.get<object>(path));
+  } finally {
+    api.close();
+  }
 }
