@@ -1,9 +1,7 @@
 import type { PickTree } from "../../model/pick.js";
 import { CLOSE_BRACE, CLOSE_BRACKET, COLON, type JsonCursor, OPEN_BRACE, OPEN_BRACKET, QUOTE } from "./json-bytes.js";
-import { type PickedKey, PickedKeys } from "./picked-keys.js";
+import { type Fields, type PickedKey, PickedKeys } from "./picked-keys.js";
 import { SharedTexts } from "./shared-texts.js";
-
-type Fields = Record<string, unknown>;
 
 const TOKEN_VOLUME = /^kube-api-access-[a-z0-9]{5}$/;
 const TOKEN_VOLUME_NAME = "kube-api-access";
@@ -78,7 +76,7 @@ export class JsonPicker {
 
   #fields(cursor: JsonCursor, keys: PickedKeys, like: unknown, list: string): Fields {
     const known = isFields(like) ? like : undefined;
-    const fields: Fields = {};
+    const fields = new keys.Fields();
     let isLike = known !== undefined;
     cursor.take(OPEN_BRACE);
     for (let more = cursor.hasAny(CLOSE_BRACE); more; more = cursor.hasMore(CLOSE_BRACE)) {

@@ -17,14 +17,19 @@ describe("shared texts", () => {
     expect(new SharedTexts().value('{"a":null,"b":[null,{"c":null,"__proto__":{"d":1}}]}')).to.deep.equal({ b: [{}] });
   });
 
-  it("forget when they have remembered enough", () => {
+  it("forget what was not met again for long, and keep what was", () => {
     const shared = new SharedTexts();
-    const first = shared.value('{"a":1}');
+    const everywhere = shared.value('{"often":1}');
+    const rare = shared.value('{"rare":1}');
 
-    shared.text("x".repeat(40 * 1024 ** 2));
-    const again = shared.value('{"a":1}');
+    for (let round = 0; round < 4; round++) {
+      shared.text(`${round}`.repeat(3 * 1024 ** 2));
+      shared.value('{"often":1}');
+    }
 
-    expect(again).to.deep.equal(first);
-    expect(again).to.not.equal(first);
+    expect(shared.value('{"often":1}')).to.equal(everywhere);
+    const anew = shared.value('{"rare":1}');
+    expect(anew).to.deep.equal(rare);
+    expect(anew).to.not.equal(rare);
   });
 });
