@@ -1,6 +1,7 @@
+import { CONTAINERD_METADATA } from "../derive/containerd-root.js";
 import { DEFAULT_KUBELET_ROOT } from "../derive/kubelet-root.js";
 import { localPathOf } from "../derive/local-volume.js";
-import { baseName } from "../derive/path.js";
+import { baseName, parentOf } from "../derive/path.js";
 import type { VolumePlaces } from "../derive/volume-places.js";
 import type { AnyDerivedFact } from "../derived-fact.js";
 import type { Occasion } from "../model/change.js";
@@ -62,7 +63,13 @@ export function planFacts(
 const ALWAYS = ["nodes", "namespaces"] as const;
 
 /** Where runtimes keep their state; a relocation moves these as well. */
-const RUNTIME_ROOTS = ["/var/lib/containerd", "/var/lib/docker", "/var/lib/containers"];
+const RUNTIME_ROOTS = [
+  "/var/lib/containerd",
+  "/var/lib/rancher/k3s/agent/containerd",
+  "/var/lib/rancher/rke2/agent/containerd",
+  "/var/lib/docker",
+  "/var/lib/containers",
+];
 const ASIDE = [".bak", ".old", ".orig"];
 
 /**
@@ -76,7 +83,8 @@ export function planHost(node: Node, facts: readonly HostFactId[], occasion: Occ
   const roots = [DEFAULT_KUBELET_ROOT, ...RUNTIME_ROOTS, ...moves.map(({ from }) => from)];
   const paths = [
     ...roots.flatMap(besides),
-    ...moves.map(({ to }) => to),
+    ...moves.flatMap(({ to }) => [to, parentOf(to)]),
+    ...roots.flatMap(metadataOf),
     ...volumePaths(places.localOn(node.metadata.name)),
   ];
   return {
@@ -92,6 +100,11 @@ export function planHost(node: Node, facts: readonly HostFactId[], occasion: Occ
 /** A root, the names under which it is put aside, and the link that a failed move leaves inside it. */
 function besides(root: string): readonly string[] {
   return [root, ...ASIDE.map((suffix) => root + suffix), `${root}/${baseName(root)}`, `${root}/pods`];
+}
+
+/** What containerd keeps of its images and containers, in files that must agree with each other. */
+function metadataOf(root: string): readonly string[] {
+  return root.endsWith("/containerd") ? CONTAINERD_METADATA.map((file) => `${root}/${file}`) : [];
 }
 
 function volumePaths(volumes: readonly PersistentVolume[]): readonly string[] {

@@ -247,6 +247,8 @@ export interface ServiceUnit {
   /** mount units that it starts after */
   readonly afterMounts: readonly string[];
   readonly needsDaemonReload: boolean;
+  /** units that start it: those that want or require it, and sockets, timers and paths that trigger it */
+  readonly startedBy?: readonly string[];
 }
 
 /** Where a runtime's configuration file puts its data; a field that is absent has the runtime's default. */
@@ -289,6 +291,13 @@ export interface ResourceManagerCheckpoint {
   readonly policyName: string;
 }
 
+/** A certificate that the node or its control plane presents, or trusts: by file, the first one in it. */
+export interface Certificate {
+  readonly path: string;
+  /** RFC 3339, UTC; absent where OpenSSL found no certificate in the file */
+  readonly notAfter?: string;
+}
+
 export type SelinuxMode = "enforcing" | "permissive" | "disabled";
 
 /** What can be known of a host. The key is the fact's id; a plugin adds keys by declaration merging. */
@@ -318,6 +327,7 @@ export interface HostFacts {
   readonly etcdDataDirectories: readonly EtcdDataDirectory[];
   readonly etcdSnapshots: EtcdSnapshots;
   readonly selinuxMode: SelinuxMode;
+  readonly certificates: readonly Certificate[];
   readonly resourceManagerCheckpoints: readonly ResourceManagerCheckpoint[];
 }
 export type HostFactId = keyof HostFacts;

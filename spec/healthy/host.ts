@@ -81,6 +81,7 @@ export function service(name: string, mounts: readonly string[], parts: Partial<
     requiresMountsFor: mounts,
     afterMounts: ["-.mount", ...mounts.map(mountUnit)],
     needsDaemonReload: false,
+    startedBy: ["multi-user.target"],
     ...parts,
   };
 }
@@ -103,6 +104,14 @@ export function absentServices(...names: readonly string[]): readonly ServiceUni
 /** `/var/lib/etcd` → `var-lib-etcd.mount`. @see systemd-escape(1) */
 function mountUnit(path: string): string {
   return `${path.slice(1).replaceAll("-", "\\x2d").replaceAll("/", "-")}.mount`;
+}
+
+/** Certificates of one year, renewed half a year ago. */
+export function certificates(...paths: readonly string[]): HostFacts["certificates"] {
+  return paths.map((path) => ({
+    path,
+    notAfter: /ca\.crt$/.test(path) ? "2035-06-01T08:00:00Z" : "2027-06-01T08:00:00Z",
+  }));
 }
 
 /** The units that systemd makes of /etc/fstab. */

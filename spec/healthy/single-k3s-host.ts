@@ -2,6 +2,7 @@ import type { HostFacts } from "../../lib/model/host-facts.js";
 import { uidOf } from "../../lib/testing/index.js";
 import {
   absentServices,
+  certificates,
   directories,
   fstabOf,
   generatedUnits,
@@ -98,6 +99,22 @@ export const HOSTS: Readonly<Record<string, Partial<HostFacts>>> = {
         hasImports: false,
       },
     ],
+    certificates: certificates(
+      ...[
+        "client-admin",
+        "client-ca",
+        "client-controller",
+        "client-kube-apiserver",
+        "server-ca",
+        "serving-kube-apiserver",
+      ].map((name) => `/var/lib/rancher/k3s/server/tls/${name}.crt`),
+      ...["client", "peer-ca", "peer-server-client", "server-ca", "server-client"].map(
+        (name) => `/var/lib/rancher/k3s/server/tls/etcd/${name}.crt`,
+      ),
+      ...["client-ca", "client-kubelet", "server-ca", "serving-kubelet"].map(
+        (name) => `/var/lib/rancher/k3s/agent/${name}.crt`,
+      ),
+    ),
     etcdDataDirectories: [
       {
         path: "/var/lib/rancher/k3s/server/db/etcd",

@@ -2,6 +2,7 @@ import type { EtcdSnapshotFile, HostFacts } from "../../lib/model/host-facts.js"
 import { uidOf } from "../../lib/testing/index.js";
 import {
   absentServices,
+  certificates,
   directories,
   fstabOf,
   generatedUnits,
@@ -63,6 +64,19 @@ const SNAPSHOTS: readonly EtcdSnapshotFile[] = ["20T06", "20T00", "19T18", "19T1
   modifiedAt: `2026-11-${hour}:00:38Z`,
   integrity: index === 0 ? "intact" : "unchecked",
 }));
+
+const CONTROL_PLANE_CERTIFICATES = [
+  ...["admin", "super-admin", "controller-manager", "scheduler"].map((name) => `/etc/kubernetes/${name}.conf`),
+  ...[
+    "apiserver",
+    "apiserver-etcd-client",
+    "apiserver-kubelet-client",
+    "ca",
+    "front-proxy-ca",
+    "front-proxy-client",
+  ].map((name) => `/etc/kubernetes/pki/${name}.crt`),
+  ...["ca", "healthcheck-client", "peer", "server"].map((name) => `/etc/kubernetes/pki/etcd/${name}.crt`),
+];
 
 function hostOf(node: string): Partial<HostFacts> {
   const isControlPlane = node.startsWith("cp-");
@@ -138,6 +152,11 @@ function hostOf(node: string): Partial<HostFacts> {
     runtimeConfiguration: [
       { path: "/etc/containerd/config.toml", root: "/var/lib/containerd", state: "/run/containerd", hasImports: false },
     ],
+    certificates: certificates(
+      "/var/lib/kubelet/pki/kubelet-client-current.pem",
+      "/var/lib/kubelet/pki/kubelet.crt",
+      ...(isControlPlane ? CONTROL_PLANE_CERTIFICATES : ["/etc/kubernetes/pki/ca.crt"]),
+    ),
     etcdDataDirectories: isControlPlane
       ? [{ path: "/var/lib/etcd", database: { sizeBytes: 71_303_168, modifiedAt: "2026-11-20T11:59:58Z" } }]
       : [],

@@ -27,6 +27,9 @@ function audit(moment: Moment, change: Change | null): Report {
 const told = ({ findings }: Report, severity: string) =>
   findings.filter((finding) => finding.severity === severity).map(({ ruleId, subject }) => `${ruleId} ${subject.name}`);
 
+/** Whether the recording has no such fact of its host, at any moment. */
+const isNotRecorded = (fact: string) => !(fact in (momentSnapshot("before").hosts.get("node1")?.facts ?? {}));
+
 const openRules = ({ open }: Report) => open.map(({ ruleId }) => ruleId);
 
 describe("the recorded relocation of a kubelet's root", () => {
@@ -93,7 +96,14 @@ describe("the recorded relocation of a kubelet's root", () => {
     expect(told(report, "critical")).to.deep.equal([]);
     // The containers were removed behind the network's back, so port 80 still leads to a sandbox that is gone.
     expect(told(report, "high")).to.deep.equal(["stale-hostport-rule tcp/80"]);
-    expect(openRules(report)).to.deep.equal(["unpersisted-destination", "destination-collision"]);
+    // Certificates and services, for example, are no part of the recording at all: whole facts, which no path leads around.
+    const lacking = new Set(
+      report.rules.filter(({ missing }) => missing.some(isNotRecorded)).map(({ ruleId }) => ruleId),
+    );
+    expect(openRules(report).filter((rule) => !lacking.has(rule))).to.deep.equal([
+      "unpersisted-destination",
+      "destination-collision",
+    ]);
     if (report.prediction?.kind !== "relocate") throw new Error("a relocation is predicted");
     expect(report.prediction.remainingMounts).to.deep.equal([]);
   });

@@ -1,5 +1,6 @@
 import type { HostFactId, HostFacts } from "../../model/host-facts.js";
 import { parseAddresses } from "./addresses.js";
+import { parseCertificates } from "./certificates.js";
 import { parseClock } from "./clock.js";
 import { parseCniState } from "./cni-state.js";
 import { parseEtcdDataDirectories } from "./etcd-data-directories.js";
@@ -54,6 +55,7 @@ export const PARSERS: { readonly [F in Exclude<ScriptFactId, "trees">]: (text: s
   etcdDataDirectories: parseEtcdDataDirectories,
   etcdSnapshots: parseEtcdSnapshots,
   selinuxMode: parseSelinuxMode,
+  certificates: parseCertificates,
   resourceManagerCheckpoints: parseResourceManagerCheckpoints,
 };
 

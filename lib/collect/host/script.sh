@@ -285,6 +285,7 @@ kaudit_host_facts() {
       etcddatadirectories) frame etcddatadirectories 10 8000 plain collect_etcd_data_directories ;;
       etcdsnapshots) frame etcdsnapshots 40 40000 gzip collect_etcd_snapshots ;;
       selinuxmode) frame selinuxmode 5 100 plain collect_selinux_mode ;;
+      certificates) frame certificates 10 20000 plain collect_certificates ;;
       resourcemanagercheckpoints) frame resourcemanagercheckpoints 5 1000 plain collect_resource_manager_checkpoints ;;
       paths) frame paths 20 300000 gzip collect_paths ;;
       trees)

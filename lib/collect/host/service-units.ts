@@ -2,6 +2,9 @@ import type { ServiceUnit } from "../../model/host-facts.js";
 import { MalformedError } from "./malformed.js";
 import { parseSystemdShow, wordsOfProperty } from "./systemd-show.js";
 
+/** Properties that name the units which start a unit. @see systemd.unit(5), Mapping of unit properties to their inverses */
+const STARTERS = ["WantedBy", "RequiredBy", "BoundBy", "UpheldBy", "TriggeredBy"];
+
 const WHAT = "systemctl show of services";
 
 /**
@@ -26,6 +29,7 @@ export function parseServiceUnits(text: string): readonly ServiceUnit[] {
       requiresMountsFor: wordsOfProperty(unit.get("RequiresMountsFor")),
       afterMounts: wordsOfProperty(unit.get("After")),
       needsDaemonReload: unit.get("NeedDaemonReload") === "yes",
+      startedBy: [...new Set(STARTERS.flatMap((property) => wordsOfProperty(unit.get(property))))],
     };
   });
   if (units.length === 0) throw new MalformedError(WHAT, "it answers for none");

@@ -108,5 +108,6 @@ export const HOST_FACT_SHAPES: { readonly [F in BuiltIn<HostFactId>]: Shape<Host
   etcdDataDirectories: list(host.etcdDataDirectory),
   etcdSnapshots: host.etcdSnapshots,
   selinuxMode: host.selinuxMode,
+  certificates: list(host.certificate),
   resourceManagerCheckpoints: list(host.resourceManagerCheckpoint),
 };

@@ -215,6 +215,7 @@ export const serviceUnit = named(
     requiresMountsFor: list(text),
     afterMounts: list(text),
     needsDaemonReload: boolean,
+    startedBy: optional(list(text)),
   }),
 );
 
@@ -250,6 +251,8 @@ export const etcdSnapshots = named(
   "EtcdSnapshots",
   object<facts.EtcdSnapshots>({ searched: list(text), files: list(etcdSnapshotFile) }),
 );
+
+export const certificate = named("Certificate", object<facts.Certificate>({ path: text, notAfter: optional(text) }));
 
 export const selinuxMode: Shape<facts.SelinuxMode> = oneOf<facts.SelinuxMode>({
   enforcing: true,

@@ -13,6 +13,10 @@ KillMode=process
 RequiresMountsFor=/data900 /srv/my\\x20data
 After=-.mount data900.mount
 NeedDaemonReload=no
+WantedBy=multi-user.target
+RequiredBy=docker.service
+UpheldBy=
+TriggeredBy=
 
 Id=k3s.service
 LoadState=not-found
@@ -37,6 +41,7 @@ describe("parseServiceUnits", () => {
       requiresMountsFor: ["/data900", "/srv/my\\x20data"],
       afterMounts: ["-.mount", "data900.mount"],
       needsDaemonReload: false,
+      startedBy: ["multi-user.target", "docker.service"],
     });
     expect(k3s).to.include({ name: "k3s.service", loadState: "not-found", unitFileState: "" });
   });
