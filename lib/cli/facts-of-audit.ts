@@ -57,10 +57,7 @@ async function liveFacts(
     const change = request === null ? null : resolveChange(request, cluster);
     const collection = hostCollection(options, knowledge, context, work);
     const snapshot = wantsHosts(change, collection) ? await withHosts(cluster, change, collection) : cluster;
-    refuseEmpty(
-      snapshot,
-      snapshot.sources.map(({ name }) => name),
-    );
+    refuseEmpty(snapshot);
     return [{ ...snapshot, change }, change];
   });
 }

@@ -33,7 +33,7 @@ export async function readFacts(
   // One after the other: a large one needs the memory for itself.
   for (const file of others) snapshots.push(await read(file));
   const whole = mergeSnapshots(snapshots);
-  refuseEmpty(whole, files);
+  refuseEmpty(whole);
   return whole;
 }
 
@@ -64,15 +64,16 @@ function refuseOld(file: string, { collectedAt: { from } }: Snapshot, maxAgeSeco
 /**
  * Nothing at all to look at is no audit; an audit of nothing would find nothing.
  *
- * @param from  files, or an API server
  * @throws {InputError} when no fact was observed
  */
-export function refuseEmpty({ facts, hosts }: Snapshot, from: readonly string[]): void {
+export function refuseEmpty({ facts, hosts, sources }: Snapshot): void {
   const isAnyObserved =
     Object.values(facts).some(({ state }) => state === "observed") ||
     [...hosts.values()].some(({ connection }) => connection.state === "observed");
   if (isAnyObserved) return;
-  const [failure] = Object.values(facts).flatMap((fact) => (fact.state === "unobserved" ? [fact.detail] : []));
-  const why = failure ?? "it holds no object of a kind that kaudit reads";
-  throw new InputError(`nothing can be audited from ${from.join(", ")}: ${why}; give nodes, Pods and volumes at least`);
+  const failures = [facts.nodes, ...Object.values(facts)].flatMap((fact) =>
+    fact?.state === "unobserved" ? [fact.detail] : [],
+  );
+  const why = failures[0] ?? "it holds no object of a kind that kaudit reads; give nodes, Pods and volumes at least";
+  throw new InputError(`nothing can be audited from ${sources.map(({ name }) => name).join(", ")}: ${why}`);
 }

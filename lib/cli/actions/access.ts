@@ -1,7 +1,9 @@
 import { type Access, accessTo } from "../../collect/kube/access.js";
-import type { ConnectionOptions } from "../arguments/connection-options.js";
+import { accessTable } from "../access-table.js";
+import { type ConnectionOptions, kubectlWords } from "../arguments/connection-options.js";
 import type { Verbosity } from "../arguments/display-options.js";
 import { openConnection, planOf } from "../collect-live.js";
+import { EXIT_UNUSABLE } from "../exit-code.js";
 import { loadKnowledge } from "../extensions.js";
 import { interruption } from "../interruption.js";
 import { progressOf } from "../progress.js";
@@ -26,20 +28,19 @@ export async function access(options: AccessOptions, terminal: Terminal): Promis
   const live = { connection: options.connection, stamp: newReport(), terminal, progress, signal: work.signal };
   const connection = await openConnection(live);
   try {
-    const found = await accessTo(connection, planOf(knowledge, null, true), { signal: work.signal });
-    await writeOut(terminal, tableOf(found));
-    return work.exitCode() ?? (found.every(({ isAllowed }) => isAllowed) ? 0 : EXIT_INCOMPLETE);
+    const found = await accessTo(connection, planOf(knowledge, null, true), {
+      signal: work.signal,
+      kubectl: kubectlWords(options.connection),
+    });
+    await writeOut(terminal, accessTable(found));
+    return work.exitCode() ?? exitCodeOf(found);
   } finally {
     connection.close();
     work.end();
   }
 }
 
-function tableOf(found: readonly Access[]): string {
-  const width = Math.max(...found.map(({ resource }) => resource.length));
-  const lines = found.map(({ resource, isAllowed, reason, fix }) => {
-    const why = isAllowed ? "" : ` ${reason ?? "unreachable"}${fix === undefined ? "" : `; ${fix}`}`;
-    return `${resource.padEnd(width)}  ${isAllowed ? "yes" : "no "}${why}`;
-  });
-  return `${lines.join("\n")}\n`;
+function exitCodeOf(found: readonly Access[]): number {
+  if (found.every(({ isAllowed }) => isAllowed)) return 0;
+  return found.some(({ isAllowed }) => isAllowed) ? EXIT_INCOMPLETE : EXIT_UNUSABLE;
 }

@@ -37,10 +37,7 @@ export async function collect(
   const live = { connection: options.connection, stamp: newReport(), terminal, progress, signal: work.signal };
   try {
     const read = await collectLive(planOf(knowledge, null, true), null, live);
-    refuseEmpty(
-      read,
-      read.sources.map(({ name }) => name),
-    );
+    refuseEmpty(read);
     const snapshot = request === null ? read : { ...read, change: resolveChange(request, read) };
     await writeSnapshot(snapshot, options.file);
     const missing = Object.entries(snapshot.facts).filter(([, { state }]) => state === "unobserved");

@@ -47,6 +47,17 @@ export function readConnectionOptions(given: Arguments): ConnectionOptions {
   };
 }
 
+/** kubectl with the flags that lead it to the same server as the same user, as words of a command. */
+export function kubectlWords(options: ConnectionFlags): readonly string[] {
+  const { kubeconfig, context, cluster, user, as, asUid, asGroups = [] } = options;
+  const flags = { kubeconfig, context, cluster, user, as, "as-uid": asUid };
+  return [
+    "kubectl",
+    ...Object.entries(flags).flatMap(([name, value]) => (value ? [`--${name}=${value}`] : [])),
+    ...asGroups.map((group) => `--as-group=${group}`),
+  ];
+}
+
 function readDeadline(text: string | undefined): number | null {
   if (text === undefined) return null;
   const seconds = parseGoDuration(text);

@@ -5,8 +5,8 @@ import { type ClusterPlan, refuseUnreadable, SERVER_PATHS } from "./cluster-plan
 import { CONCURRENT_LISTS } from "./collect-cluster.js";
 import type { Connection } from "./connection.js";
 import { KubeFault } from "./fault.js";
-import { grantFor } from "./grant.js";
 import { acceptOf } from "./read-list.js";
+import { type Asked, type Remedy, remedyFor } from "./remedy.js";
 
 /** Whether one list, or one URL, may be read. */
 export interface Access {
@@ -16,16 +16,18 @@ export interface Access {
   readonly isAllowed: boolean;
   readonly reason?: UnobservedReason;
   readonly detail?: string;
-  /** what to do about it, imperative */
-  readonly fix?: string;
+  readonly remedy?: Remedy;
 }
 
-interface Probe {
+interface Probe extends Asked {
   readonly resource: string;
-  readonly path: string;
   readonly query: string;
   readonly accept: string;
-  readonly grant: string;
+}
+
+export interface AccessOptions extends ReaderOptions {
+  /** kubectl and its flags for the same connection, as words of the commands that help */
+  readonly kubectl?: readonly string[];
 }
 
 /**
@@ -37,7 +39,7 @@ interface Probe {
 export async function accessTo(
   connection: Connection,
   plan: ClusterPlan,
-  options: ReaderOptions,
+  options: AccessOptions,
 ): Promise<readonly Access[]> {
   for (const list of plan.lists) refuseUnreadable(list);
   const reader = new ApiReader(connection, options);
@@ -46,7 +48,7 @@ export async function accessTo(
   const queue = [...probes];
   const work = async (): Promise<void> => {
     for (let probe = queue.shift(); probe !== undefined; probe = queue.shift()) {
-      found.set(probe, await accessOf(probe, reader));
+      found.set(probe, await accessOf(probe, reader, options.kubectl));
     }
   };
   await Promise.all(Array.from({ length: CONCURRENT_LISTS }, work));
@@ -58,16 +60,17 @@ function probesOf(plan: ClusterPlan): readonly Probe[] {
     const path = listPath(list);
     const group = list.apiVersion.includes("/") ? `.${list.apiVersion.split("/")[0]}` : "";
     const resource = `${list.resource}${group}`;
-    return { resource, path, query: "?limit=1", accept: acceptOf(list), grant: grantFor({ list, path }) };
+    return { resource, path, query: "?limit=1", accept: acceptOf(list), list };
   });
   const urls = plan.server.map((fact): Probe => {
     const path = SERVER_PATHS[fact];
-    return { resource: path, path, query: "", accept: "*/*", grant: grantFor({ path }) };
+    return { resource: path, path, query: "", accept: "*/*" };
   });
   return [...lists, ...urls];
 }
 
-async function accessOf({ resource, path, query, accept, grant }: Probe, reader: ApiReader): Promise<Access> {
+async function accessOf(probe: Probe, reader: ApiReader, kubectl?: readonly string[]): Promise<Access> {
+  const { resource, path, query, accept } = probe;
   try {
     // Readyz answers 500 to those who may read it while a check fails.
     const alsoGood = path === SERVER_PATHS.readyChecks ? [500] : [];
@@ -77,24 +80,8 @@ async function accessOf({ resource, path, query, accept, grant }: Probe, reader:
     return { resource, path, isAllowed: true };
   } catch (error) {
     if (!(error instanceof KubeFault)) throw error;
-    const fix = fixFor(error.reason, grant);
-    return { resource, path, isAllowed: false, reason: error.reason, detail: error.message, ...(fix && { fix }) };
-  }
-}
-
-function fixFor(reason: UnobservedReason, grant: string): string | undefined {
-  switch (reason) {
-    case "forbidden":
-      return grant;
-    case "unauthenticated":
-      return "log in again, or correct the credentials in the kubeconfig";
-    case "not-served":
-      return "nothing to do where the cluster does not have this kind; what rests on it stays open";
-    case "rate-limited":
-    case "server-error":
-    case "timeout":
-      return "try again; look at the API server's own health";
-    default:
-      return undefined;
+    const { reason, message } = error;
+    const remedy = remedyFor(error, probe, kubectl);
+    return { resource, path, isAllowed: false, reason, detail: message, ...(remedy && { remedy }) };
   }
 }

@@ -113,7 +113,10 @@ export class ApiReader {
   }
 
   #faultOf(error: unknown): KubeFault {
-    const fault = faultOfConnection(error, this.#connection.server ?? "the API server");
+    const fault = faultOfConnection(error, {
+      server: this.#connection.server ?? "the API server",
+      proxy: this.#connection.proxy,
+    });
     if (fault instanceof KubeFault) return fault;
     throw fault;
   }

@@ -8,9 +8,9 @@ import { ApiReader, type ReaderOptions } from "./api-reader.js";
 import { type ClusterPlan, refuseUnreadable, SERVER_PATHS, type ServerFactId } from "./cluster-plan.js";
 import type { Connection } from "./connection.js";
 import { KubeFault } from "./fault.js";
-import { grantFor } from "./grant.js";
 import { readList } from "./read-list.js";
 import { readMetrics, readReadyChecks, readVersion } from "./read-server.js";
+import { remedyFor } from "./remedy.js";
 import { SharedTexts } from "./shared-texts.js";
 
 /** How many lists are read at once; the API server's priority and fairness counts each list request several times. */
@@ -115,8 +115,8 @@ async function observationOf(task: Task, now: () => Date): Promise<Observation<u
     return observed(value, { source, at: now().toISOString() });
   } catch (error) {
     if (!(error instanceof KubeFault)) throw error;
-    const fix = error.reason === "forbidden" ? `; ${grantFor(task)}` : "";
-    const detail = `cannot read ${task.what} (${source}): ${error.message}${fix}`;
+    const remedy = remedyFor(error, task);
+    const detail = `cannot read ${task.what} (${source}): ${error.message}${remedy === undefined ? "" : `; ${remedy.text}`}`;
     return unobserved(error.reason, detail, { source, at: now().toISOString() });
   }
 }

@@ -28,6 +28,8 @@ export interface GetOptions {
 export interface Connection extends Pick<ClusterIdentity, "name" | "server" | "tlsVerified"> {
   /** [s] for one request; 0 is no limit */
   readonly requestTimeoutSeconds: number;
+  /** scheme, host and port of the proxy in between; null where there is none */
+  readonly proxy: string | null;
   /**
    * The answer's head; its body is the caller's to read or destroy. No redirect is followed. A 401 is answered once with
    * renewed credentials where there are any.
@@ -64,6 +66,7 @@ export function connect(resolved: ResolvedConnection, options: ConnectOptions): 
     server: server.href.replace(/\/$/, ""),
     tlsVerified: server.protocol === "https:" ? trust.isVerified : null,
     requestTimeoutSeconds: resolved.requestTimeoutSeconds,
+    proxy: resolved.proxy === null ? null : `${resolved.proxy.protocol}//${resolved.proxy.host}`,
     async get(path, get) {
       const credential = await credentials.current();
       const answer = await ask(path, credential, get);

@@ -36,13 +36,19 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
 
 const LOST = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED", "ERR_STREAM_PREMATURE_CLOSE", "ERR_STREAM_DESTROYED"]);
 
+/** Where a request went, for sentences. */
+export interface Destination {
+  readonly server: string;
+  /** the proxy in between, without credentials; null where there is none */
+  readonly proxy: string | null;
+}
+
 /**
  * What a failed request says about the connection; every kind of TLS fault is a server that cannot be reached.
  *
- * @param server  where the request went, for the sentence
  * @returns the error itself when it is a defect of kaudit rather than the world's
  */
-export function faultOfConnection(error: unknown, server: string): unknown {
+export function faultOfConnection(error: unknown, { server, proxy }: Destination): unknown {
   if (error instanceof KubeFault) return error;
   // Credentials that cannot be had: an exec plugin that fails, a token file that is gone.
   if (isMeantForThePerson(error)) return new KubeFault("unauthenticated", error.message, { cause: error });
@@ -51,7 +57,9 @@ export function faultOfConnection(error: unknown, server: string): unknown {
     new KubeFault("unreachable", `${server} cannot be reached: ${fault}`, { cause: error, isOfConnection: true });
   const tls = tlsFault(code, message);
   if (tls !== undefined) return unreachable(`TLS: ${tls}`);
-  if (UNREACHABLE[code] !== undefined) return unreachable(`${UNREACHABLE[code]} (${code})`);
+  // Where there is a proxy, nothing else is ever dialled or looked up from here.
+  const dialled = proxy === null ? "" : `the proxy ${proxy}: `;
+  if (UNREACHABLE[code] !== undefined) return unreachable(`${dialled}${UNREACHABLE[code]} (${code})`);
   if (code === PROXY_REFUSED || /^Socks|proxy/i.test(message)) return unreachable(visibleText(message));
   if (LOST.has(code)) {
     return new KubeFault("connection-lost", `${server} ended the connection`, {

@@ -6,6 +6,7 @@ import { InputError } from "../../model/errors.js";
 import type { ExecPlugin } from "./kubeconfig.js";
 import type { Credentials } from "./kubeconfig-credentials.js";
 import { type ExecCluster, type ExecCredential, execInfo, parseExecCredential } from "./kubeconfig-exec-credential.js";
+import { wordsFor } from "./kubeconfig-file.js";
 import type { Environment } from "./kubeconfig-load.js";
 
 const TIMEOUT_SECONDS = 60;
@@ -112,7 +113,7 @@ function takeStdout(stream: Readable, onTooMuch: () => void): readonly Buffer[] 
 }
 
 function startFault(error: NodeJS.ErrnoException, plugin: ExecPlugin): string {
-  if (error.code !== "ENOENT") return `cannot be started: ${error.code ?? "unknown error"}`;
+  if (error.code !== "ENOENT") return `cannot be started: ${wordsFor(error)}`;
   const hint =
     plugin.installHint === "" ? "install it, or correct users[].user.exec.command" : visible(plugin.installHint);
   return `is not there: ${hint.trim()}`;

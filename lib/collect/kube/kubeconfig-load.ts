@@ -45,6 +45,6 @@ function defaultPaths(env: Environment): readonly string[] {
 async function readKubeconfig(path: string): Promise<Kubeconfig | "missing"> {
   const file = await readText(path);
   if ("text" in file) return parseKubeconfig(file.text, path);
-  if (file.fault === "ENOENT") return "missing";
+  if (file.isMissing) return "missing";
   throw new InputError(`cannot read the kubeconfig ${path}: ${file.fault}`);
 }

@@ -1,17 +1,24 @@
 import { dirname, isAbsolute, resolve } from "node:path";
-import { CORE_SCHEMA, FAILSAFE_SCHEMA, load, type Schema, Type, YAMLException } from "js-yaml";
+import { CORE_SCHEMA, load, Type, YAMLException } from "js-yaml";
 import { InputError } from "../../model/errors.js";
 import type { ExecPlugin, Impersonation, Kubeconfig, KubeconfigCluster, KubeconfigUser } from "./kubeconfig.js";
 import { EMPTY_KUBECONFIG } from "./kubeconfig.js";
 import { YamlMap } from "./kubeconfig-yaml.js";
+import { visibleText } from "./visible-text.js";
 
-// Nothing but strings, lists, maps and null: a token of digits or a cluster called "on" keeps its spelling.
-const nothing = new Type("tag:yaml.org,2002:null", {
-  kind: "scalar",
-  resolve: (text: string | null) => text === null || /^(?:|~|null|Null|NULL)$/.test(text),
-  construct: () => null,
+// As kubectl's parser reads it: YAML 1.2 with merge keys, without times, and with the words that 1.1 has for true and false.
+const TRUE = /^(?:y|Y|yes|Yes|YES|true|True|TRUE|on|On|ON)$/;
+const FALSE = /^(?:n|N|no|No|NO|false|False|FALSE|off|Off|OFF)$/;
+const SCHEMA = CORE_SCHEMA.extend({
+  implicit: [
+    new Type("tag:yaml.org,2002:bool", {
+      kind: "scalar",
+      resolve: (text: string | null) => text !== null && (TRUE.test(text) || FALSE.test(text)),
+      construct: (text: string) => TRUE.test(text),
+    }),
+    new Type("tag:yaml.org,2002:merge", { kind: "scalar", resolve: (text: string | null) => text === "<<" }),
+  ],
 });
-const SCHEMA = FAILSAFE_SCHEMA.extend({ implicit: [nothing] });
 
 const EXEC_EXTENSION = "client.authentication.k8s.io/exec";
 
@@ -23,16 +30,14 @@ const EXEC_EXTENSION = "client.authentication.k8s.io/exec";
  *   message names file and field, never a value
  */
 export function parseKubeconfig(text: string, path: string): Kubeconfig {
-  const document = yamlOf(text, path, SCHEMA);
+  const document = yamlOf(text, path);
   if (document === null || document === undefined) return EMPTY_KUBECONFIG;
   const root = new YamlMap(document, "", path);
+  refuseOtherKind(root, path);
   const directory = dirname(resolve(path));
-  const extensions = text.includes(EXEC_EXTENSION) ? execExtensions(text, path, root) : [];
   return {
     currentContext: root.text("current-context"),
-    clusters: named(root, "clusters", path, (entry, index) =>
-      clusterOf(entry.map("cluster"), directory, extensions[index]),
-    ),
+    clusters: named(root, "clusters", path, (entry) => clusterOf(entry.map("cluster"), directory)),
     users: named(root, "users", path, (entry) => userOf(entry.map("user"), directory)),
     contexts: named(root, "contexts", path, (entry) => {
       const context = entry.map("context");
@@ -41,9 +46,18 @@ export function parseKubeconfig(text: string, path: string): Kubeconfig {
   };
 }
 
-function yamlOf(text: string, path: string, schema: Schema): unknown {
+/** A file that says neither is a kubeconfig; one that says something else was named by mistake. */
+function refuseOtherKind(root: YamlMap, path: string): void {
+  const kind = root.text("kind") || "Config";
+  const apiVersion = root.text("apiVersion") || "v1";
+  if (kind === "Config" && apiVersion === "v1") return;
+  const found = visibleText(`${kind} of ${apiVersion}`);
+  throw new InputError(`cannot read the kubeconfig ${path}: it is a ${found}, not a Config of v1; name another file`);
+}
+
+function yamlOf(text: string, path: string): unknown {
   try {
-    return load(text, { schema });
+    return load(text, { schema: SCHEMA });
   } catch (error) {
     // js-yaml's message quotes the lines around the fault, which may hold a token: only the place is said.
     const line = error instanceof YAMLException ? ` at line ${error.mark.line + 1}` : "";
@@ -51,34 +65,24 @@ function yamlOf(text: string, path: string, schema: Schema): unknown {
   }
 }
 
-function named<T>(
-  root: YamlMap,
-  list: string,
-  path: string,
-  convert: (entry: YamlMap, index: number) => T,
-): ReadonlyMap<string, T> {
+function named<T>(root: YamlMap, list: string, path: string, convert: (entry: YamlMap) => T): ReadonlyMap<string, T> {
   const entries = new Map<string, T>();
-  for (const [index, entry] of root.maps(list).entries()) {
+  for (const entry of root.maps(list)) {
     const name = entry.text("name");
     if (entries.has(name)) throw new InputError(`cannot read the kubeconfig ${path}: ${list} has "${name}" twice`);
-    entries.set(name, convert(entry, index));
+    entries.set(name, convert(entry));
   }
   return entries;
 }
 
-/** What exec plugins are given of each cluster; with numbers and booleans, as they read it as JSON. */
-function execExtensions(text: string, path: string, root: YamlMap): readonly unknown[] {
-  const typed = new YamlMap(yamlOf(text, path, CORE_SCHEMA), "", path).maps("clusters");
-  return root.maps("clusters").map((entry, index) => {
-    const at = entry
-      .map("cluster")
-      .maps("extensions")
-      .findIndex((extension) => extension.text("name") === EXEC_EXTENSION);
-    return typed[index]?.map("cluster").maps("extensions")[at]?.json("extension");
-  });
+/** What exec plugins are given of a cluster. */
+function execExtension(cluster: YamlMap): unknown {
+  const extensions = cluster.maps("extensions");
+  return extensions.find((extension) => extension.text("name") === EXEC_EXTENSION)?.json("extension");
 }
 
-function clusterOf(map: YamlMap, directory: string, execExtension: unknown): KubeconfigCluster {
+function clusterOf(map: YamlMap, directory: string): KubeconfigCluster {
+  const extension = execExtension(map);
   return {
     server: map.text("server"),
     insecureSkipTlsVerify: map.flag("insecure-skip-tls-verify"),
@@ -87,7 +91,7 @@ function clusterOf(map: YamlMap, directory: string, execExtension: unknown): Kub
     ...absolute(map.given("certificateAuthority", "certificate-authority"), directory),
     ...map.given("certificateAuthorityData", "certificate-authority-data"),
     ...map.given("proxyUrl", "proxy-url"),
-    ...(execExtension === undefined ? {} : { execExtension }),
+    ...(extension === undefined ? {} : { execExtension: extension }),
   };
 }
 

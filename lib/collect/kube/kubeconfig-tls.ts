@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { createSecureContext, type SecureContext } from "node:tls";
 import { InputError, UsageError } from "../../model/errors.js";
 import type { KubeconfigCluster, KubeconfigUser } from "./kubeconfig.js";
@@ -23,10 +24,19 @@ export async function serverTrust(cluster: KubeconfigCluster, name: string): Pro
   if (caPem !== null && cluster.insecureSkipTlsVerify) {
     throw new UsageError(`cluster "${name}" has both a CA and insecure-skip-tls-verify; remove one of them`);
   }
-  if (caPem !== null && !caPem.includes("-----BEGIN CERTIFICATE-----")) {
-    throw new InputError(`cannot use ${what}: it holds no PEM certificate`);
+  if (caPem !== null && !holdsCertificate(caPem)) {
+    throw new InputError(`cannot use ${what}: it holds no PEM certificate; correct the kubeconfig`);
   }
   return { caPem, isVerified: !cluster.insecureSkipTlsVerify, serverName: cluster.tlsServerName ?? null };
+}
+
+/** OpenSSL passes over an authority that it cannot read, and the server would be blamed for it. */
+function holdsCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).subject !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** @throws {InputError} when certificate or key cannot be read */
@@ -49,6 +59,16 @@ async function pemOf(data: string | undefined, path: string | undefined, what: s
   return file.text;
 }
 
+/** What OpenSSL's codes mean for what a kubeconfig holds. */
+const UNUSABLE: Readonly<Record<string, string>> = {
+  ERR_OSSL_X509_KEY_VALUES_MISMATCH: "the client key does not belong to the client certificate",
+  ERR_OSSL_PEM_NO_START_LINE: "the client certificate holds no PEM",
+  ERR_OSSL_UNSUPPORTED: "the client key is no PEM of a kind that OpenSSL knows",
+  ERR_OSSL_BAD_DECRYPT: "the client key has a passphrase, which a kubeconfig cannot give",
+  ERR_MISSING_PASSPHRASE: "the client key has a passphrase, which a kubeconfig cannot give",
+  ERR_OSSL_PEM_BAD_BASE64_DECODE: "the client certificate, its key or the CA is damaged PEM",
+};
+
 /**
  * Authorities and client certificate in the form that every connection shares.
  *
@@ -58,7 +78,8 @@ export function secureContext(authorities: string, certificate: ClientCertificat
   try {
     return createSecureContext({ ca: authorities, ...certificate });
   } catch (error) {
-    const fault = (error as NodeJS.ErrnoException).code ?? "not understood";
-    throw new InputError(`cannot use the client certificate, its key or the CA: ${fault}`, { cause: error });
+    const { code = "not understood" } = error as NodeJS.ErrnoException;
+    const fault = UNUSABLE[code] ?? `cannot use the client certificate, its key or the CA: ${code}`;
+    throw new InputError(fault, { cause: error });
   }
 }

@@ -1,9 +1,5 @@
 import { InputError } from "../../model/errors.js";
 
-// What YAML 1.1 calls true and false; kubectl's parser knows all of these words.
-const TRUE = /^(?:true|yes|on|y)$/i;
-const FALSE = /^(?:false|no|off|n|)$/i;
-
 // An alias can unfold a small file into a huge value; no exec plugin is configured by this much.
 const MAX_JSON_NODES = 10_000;
 
@@ -31,7 +27,7 @@ export class YamlMap {
   /** Empty where the field is absent, as in kubectl's own structures. */
   text(key: string): string {
     const value = this.#field(key) ?? "";
-    if (typeof value !== "string") throw this.#refuse(key, "string");
+    if (typeof value !== "string") throw this.#refuse(key, stringIn(value));
     return value;
   }
 
@@ -42,15 +38,14 @@ export class YamlMap {
   }
 
   flag(key: string): boolean {
-    const value = this.text(key);
-    if (TRUE.test(value)) return true;
-    if (FALSE.test(value)) return false;
-    throw this.#refuse(key, "true or false");
+    const value = this.#field(key) ?? false;
+    if (typeof value !== "boolean") throw this.#refuse(key, "true or false");
+    return value;
   }
 
   texts(key: string): readonly string[] {
     return this.#list(key).map((value, index) => {
-      if (typeof value !== "string") throw this.#refuse(`${key}[${index}]`, "string");
+      if (typeof value !== "string") throw this.#refuse(`${key}[${index}]`, stringIn(value));
       return value;
     });
   }
@@ -94,4 +89,9 @@ export class YamlMap {
     const where = key === "" ? this.#path : this.#join(key);
     return new InputError(`cannot read the kubeconfig ${this.#file}: ${where || "the document"} is no ${wanted}`);
   }
+}
+
+/** kubectl takes no number and no yes for a text either. */
+function stringIn(value: unknown): string {
+  return typeof value === "object" ? "string" : "string; write it in quotes";
 }

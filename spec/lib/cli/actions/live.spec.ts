@@ -130,7 +130,22 @@ describe("a live cluster", () => {
     expect(allowed.exitCode).to.equal(0);
     expect(allowed.stdout).to.match(/^pods +yes$/m);
     expect(refused.exitCode).to.equal(3);
-    expect(refused.stdout).to.match(/^pods +no {2}forbidden; .+$/m);
+    expect(refused.stdout).to.match(/^pods +no {3}forbidden$/m);
+    expect(refused.stdout).to.match(/^1 of \d+ cannot be read; what rests on them stays open in an audit\.$/m);
+    expect(refused.stdout).to.match(/^forbidden: pods$/m);
+    expect(refused.stdout).to.contain("\n    kaudit permissions | kubectl apply -f -\n");
+  });
+
+  it("that cannot be reached is not explained list by list", async () => {
+    const flags = await cluster();
+    await server?.close();
+
+    const { exitCode, stdout } = await run(["access", ...flags]);
+
+    expect(exitCode).to.equal(2);
+    expect(stdout.match(/nothing listens there/g)).to.have.length(1);
+    expect(stdout).to.match(/^unreachable: nodes and \d+ more$/m);
+    expect(stdout).to.match(/^ {4}kubectl --kubeconfig=\S+ get --raw \/readyz$/m);
   });
 
   it("is given the permissions that are printed, and no verb but get and list", async () => {

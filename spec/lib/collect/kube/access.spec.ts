@@ -67,13 +67,13 @@ describe("access to a cluster", () => {
     expect(of("deployments.apps")).to.include({
       reason: "forbidden",
       detail: "403 forbidden: no",
-      fix: "grant list on deployments.apps (kaudit permissions prints the ClusterRole)",
     });
-    expect(of("/metrics")?.fix).to.match(/^grant get on the URL \/metrics/);
-    expect(of("nodes")?.fix).to.match(/^log in again/);
-    expect(of("horizontalpodautoscalers.autoscaling")?.fix).to.match(/^nothing to do/);
-    expect(of("pods")?.fix).to.match(/^try again/);
-    expect(of("events")).to.include({ reason: "malformed" }).and.not.have.property("fix");
+    expect(of("deployments.apps")?.remedy?.text).to.match(/^grant list on deployments\.apps/);
+    expect(of("/metrics")?.remedy?.text).to.match(/^grant get on the URL \/metrics/);
+    expect(of("nodes")?.remedy?.text).to.match(/^log in again/);
+    expect(of("horizontalpodautoscalers.autoscaling")?.remedy?.text).to.match(/^nothing to do/);
+    expect(of("pods")?.remedy?.text).to.match(/^try again/);
+    expect(of("events")).to.include({ reason: "malformed" });
     expect(of("/readyz")).to.include({ isAllowed: true });
   });
 });

@@ -406,7 +406,7 @@ describe("a failing API server", () => {
       );
 
     expect((await details(gone.url))[0]).to.match(
-      /^unreachable: .* cannot be reached: nothing listens there \(ECONNREFUSED\)$/,
+      /^unreachable: .* cannot be reached: nothing listens there \(ECONNREFUSED\); see whether kubectl reaches it$/,
     );
     expect((await details("https://no-such-host.invalid"))[0]).to.match(
       /^unreachable: .*its name (?:does not resolve|could not be resolved now)/,
@@ -454,7 +454,8 @@ describe("a failing API server", () => {
 
     expect(facts.pods).to.include({
       reason: "unauthenticated",
-      detail: "cannot read pods (GET /api/v1/pods): the exec plugin x failed with exit code 1",
+      detail:
+        "cannot read pods (GET /api/v1/pods): the exec plugin x failed with exit code 1; log in again, or correct the credentials in the kubeconfig",
     });
     expect(server.requests).to.deep.equal([]);
   });

@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { KubeFault } from "../../../../lib/collect/kube/fault.js";
 import { faultOfConnection } from "../../../../lib/collect/kube/fault-of-connection.js";
 
-const faultOf = (code: string, message = "") =>
-  faultOfConnection(Object.assign(new Error(message), { code }), "https://api") as KubeFault;
+const faultOf = (code: string, message = "", proxy: string | null = null) =>
+  faultOfConnection(Object.assign(new Error(message), { code }), { server: "https://api", proxy }) as KubeFault;
 
 describe("the fault behind a failed connection", () => {
   it("is TLS in all its kinds, each told in words", () => {
@@ -42,6 +42,9 @@ describe("the fault behind a failed connection", () => {
       "https://api cannot be reached: the proxy answered 407 to CONNECT",
     );
     expect(faultOf("", "Socks5 proxy rejected connection - NotAllowed").reason).to.equal("unreachable");
+    expect(faultOf("ECONNREFUSED", "", "http://proxy:3128").message).to.equal(
+      "https://api cannot be reached: the proxy http://proxy:3128: nothing listens there (ECONNREFUSED)",
+    );
   });
 
   it("is worth asking again when the connection was lost, and only then", () => {
@@ -57,7 +60,7 @@ describe("the fault behind a failed connection", () => {
     const fault = new KubeFault("expired", "x");
     const defect = new TypeError("x is not a function");
 
-    expect(faultOfConnection(fault, "")).to.equal(fault);
-    expect(faultOfConnection(defect, "")).to.equal(defect);
+    expect(faultOfConnection(fault, { server: "", proxy: null })).to.equal(fault);
+    expect(faultOfConnection(defect, { server: "", proxy: null })).to.equal(defect);
   });
 });

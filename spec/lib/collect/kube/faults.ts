@@ -56,7 +56,7 @@ export const FAULTS: Readonly<Record<string, NamedFault>> = {
   "503 of a proxy": {
     fault: ({ response }) => response.writeHead(503, { "content-type": "text/html" }).end("<html>\u001b[2J</html>"),
     reason: "server-error",
-    says: /: 503$/,
+    says: /: 503; try again/,
   },
   "504 of a watch cache that lags": {
     fault: answering(504, "Timeout: Too large resource version: 9, current: 7", { "retry-after": "0" }),

@@ -186,7 +186,7 @@ describe("exec plugins", () => {
     );
     const isDirectory = plugin("", { command: scratch.path });
     expect((await rejectionOf(credentialsOf(isDirectory).credentials.current())).message).to.match(
-      /cannot be started: EACCES$/,
+      /cannot be started: permission denied$/,
     );
     const impossible = plugin("", { args: ["\0"] });
     expect((await rejectionOf(credentialsOf(impossible).credentials.current())).message).to.match(

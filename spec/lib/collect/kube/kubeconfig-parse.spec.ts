@@ -18,11 +18,35 @@ describe("parsing a kubeconfig", () => {
     expect(parse(text).clusters.get("c")).to.include({ server: "https://x", insecureSkipTlsVerify: false });
   });
 
-  it("keeps the spelling of names and tokens that look like numbers, words and dates", () => {
-    const config = parse("users: [{name: 007, user: {token: 1e3}}, {name: on, user: {token: 2024-01-01}}]");
+  it("takes times for the texts that they are, and reads anchors and merge keys", () => {
+    const config = parse(`
+users:
+- {name: 2024-01-01, user: &u {token: 2024-01-01T00:00:00Z}}
+- {name: v, user: {<<: *u, username: x}}`);
 
-    expect(config.users.get("007")?.token).to.equal("1e3");
-    expect(config.users.get("on")?.token).to.equal("2024-01-01");
+    expect(config.users.get("2024-01-01")?.token).to.equal("2024-01-01T00:00:00Z");
+    expect(config.users.get("v")).to.include({ token: "2024-01-01T00:00:00Z", username: "x" });
+  });
+
+  it("refuses numbers and words for yes where a text belongs, and texts where yes or no does, as kubectl does", () => {
+    const cases = [
+      ["users: [{name: u, user: {token: 12345}}]", "users[0].user.token is no string; write it in quotes"],
+      ["users: [{name: on}]", "users[0].name is no string; write it in quotes"],
+      ["users: [{name: u, user: {exec: {args: [8080]}}}]", "exec.args[0] is no string; write it in quotes"],
+      [
+        'clusters: [{name: c, cluster: {insecure-skip-tls-verify: "true"}}]',
+        "clusters[0].cluster.insecure-skip-tls-verify is no true or false",
+      ],
+    ] as const;
+    for (const [text, words] of cases) expect(() => parse(text), text).to.throw(InputError, words);
+  });
+
+  it("refuses a file of another kind", () => {
+    const other = (text: string) => () => parse(text);
+
+    expect(other("kind: Pod\napiVersion: v1")).to.throw(InputError, "it is a Pod of v1, not a Config of v1");
+    expect(other("kind: Config\napiVersion: v2")).to.throw(InputError, "it is a Config of v2, not a Config of v1");
+    expect(other("kind: Config")).to.not.throw();
   });
 
   it("resolves relative paths against the file's directory, commands only when they hold a slash", () => {
@@ -66,10 +90,10 @@ describe("parsing a kubeconfig", () => {
 - name: c
   cluster:
     server: https://x
-    extensions: [{name: other, extension: 1}, {name: client.authentication.k8s.io/exec, extension: {n: 5, b: true, s: "5"}}]
+    extensions: [{name: other, extension: 1}, {name: client.authentication.k8s.io/exec, extension: {count: 5, b: true, s: "5"}}]
 - {name: d, cluster: {server: https://y}}`);
 
-    expect(config.clusters.get("c")?.execExtension).to.deep.equal({ n: 5, b: true, s: "5" });
+    expect(config.clusters.get("c")?.execExtension).to.deep.equal({ count: 5, b: true, s: "5" });
     expect(config.clusters.get("d")).to.not.have.property("execExtension");
   });
 

@@ -78,7 +78,7 @@ describe("resolving a connection", () => {
   it("refuses authorities and keys that cannot be read", async () => {
     const api = "server: 'https://api'";
     expect(await refusal(config(`${api}, certificate-authority: gone`))).to.match(
-      /the CA of cluster "c" from .*gone: ENOENT/,
+      /the CA of cluster "c" from .*gone: no such file or directory/,
     );
     expect(await refusal(config(`${api}, certificate-authority-data: '%%'`))).to.contain("its data is no base64");
     expect(await refusal(config(`${api}, certificate-authority-data: eA==`))).to.contain("it holds no PEM certificate");
