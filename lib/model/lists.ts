@@ -61,6 +61,8 @@ function podSpec(prefix: string): readonly string[] {
     "restartPolicy",
     "runtimeClassName",
     "terminationGracePeriodSeconds",
+    "activeDeadlineSeconds",
+    "resourceClaims.name",
     ...containers("containers"),
     ...containers("initContainers"),
     "volumes.name",

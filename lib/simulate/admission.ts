@@ -15,7 +15,7 @@ export function orderFromTemplate(
   namespace: string,
   facts: ConsultedFacts,
 ): PodOrder {
-  const spec = withDefaultRequests(withRuntimeClass(withTolerations(template?.spec ?? {}), facts), namespace, facts);
+  const spec = withDefaultResources(withRuntimeClass(withTolerations(template?.spec ?? {}), facts), namespace, facts);
   const { priority, preemptionPolicy } = priorityOf(spec, facts);
   const complete = preemptionPolicy === undefined ? spec : { ...spec, preemptionPolicy };
   return {
@@ -57,19 +57,26 @@ function withRuntimeClass(spec: PodSpec, facts: ConsultedFacts): PodSpec {
   };
 }
 
-/** LimitRanger: requests, or limits in their place, for containers that state none. */
-function withDefaultRequests(spec: PodSpec, namespace: string, facts: ConsultedFacts): PodSpec {
-  const defaults: Record<string, ResourceList[string]> = {};
+/** LimitRanger: requests and limits for containers that state none; a limit of their own stands for the request. */
+function withDefaultResources(spec: PodSpec, namespace: string, facts: ConsultedFacts): PodSpec {
+  const defaultRequests: Record<string, ResourceList[string]> = {};
+  const defaultLimits: Record<string, ResourceList[string]> = {};
   for (const { metadata, spec: range } of facts.look("limitRanges") ?? []) {
     if (metadata.namespace !== namespace) continue;
     for (const limit of range?.limits ?? []) {
-      if (limit.type === "Container") Object.assign(defaults, limit.default, limit.defaultRequest);
+      if (limit.type !== "Container") continue;
+      Object.assign(defaultRequests, limit.default, limit.defaultRequest);
+      Object.assign(defaultLimits, limit.default);
     }
   }
   const fill = (containers: PodSpec["containers"] = []) =>
     containers.map((container) => {
       const { requests, limits } = container.resources ?? {};
-      return { ...container, resources: { ...container.resources, requests: { ...defaults, ...limits, ...requests } } };
+      const resources = {
+        requests: { ...defaultRequests, ...limits, ...requests },
+        limits: { ...defaultLimits, ...limits },
+      };
+      return { ...container, resources };
     });
   return { ...spec, containers: fill(spec.containers), initContainers: fill(spec.initContainers) };
 }

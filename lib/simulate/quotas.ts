@@ -1,9 +1,9 @@
-import { compileRequirements } from "../derive/label-selector.js";
 import { podLimits } from "../derive/pod-limits.js";
 import { quantityMilliValue, quantityValue } from "../derive/quantity.js";
 import type { Resources } from "../derive/resources.js";
-import type { IntOrString, ResourceQuota } from "../model/kubernetes/index.js";
+import type { IntOrString, PodSpec, ResourceQuota } from "../model/kubernetes/index.js";
 import { isFinishedState, type PodState } from "./pod-state.js";
+import { isInScopes } from "./quota-scopes.js";
 
 type Usage = ReadonlyMap<string, number>;
 
@@ -30,7 +30,8 @@ export class QuotaLedger {
     const quotas = this.#covering(pod);
     if (quotas.length === 0) return undefined;
     const usage = usageOf(pod);
-    const exceeded = quotas.find((quota) => !this.#hasRoom(quota, usage));
+    const { spec } = pod.traits;
+    const exceeded = quotas.find((quota) => !states(spec, hardOf(quota)) || !this.#hasRoom(quota, usage));
     if (exceeded === undefined) for (const quota of quotas) this.#charge(quota, usage, 1);
     return exceeded;
   }
@@ -42,12 +43,11 @@ export class QuotaLedger {
   }
 
   #covering(pod: PodState): readonly ResourceQuota[] {
-    return (this.#byNamespace.get(pod.namespace) ?? []).filter((quota) => covers(quota, pod));
+    return (this.#byNamespace.get(pod.namespace) ?? []).filter(({ spec }) => isInScopes(pod, spec));
   }
 
   #hasRoom(quota: ResourceQuota, usage: Usage): boolean {
-    const hard = quota.status?.hard ?? quota.spec?.hard ?? {};
-    return Object.entries(hard).every(([name, limit]) => {
+    return Object.entries(hardOf(quota)).every(([name, limit]) => {
       const amount = usage.get(name) ?? 0;
       return amount === 0 || (this.#usedOf(quota).get(name) ?? 0) + amount <= amountOf(name, limit);
     });
@@ -93,29 +93,22 @@ function usageOf({ traits }: PodState): Usage {
   return usage;
 }
 
-function covers({ spec }: ResourceQuota, pod: PodState): boolean {
-  const scopes = (spec?.scopes ?? []).map((scopeName) => ({ scopeName, operator: "Exists", values: undefined }));
-  return [...scopes, ...(spec?.scopeSelector?.matchExpressions ?? [])].every(({ scopeName, operator, values }) =>
-    isInScope(pod, scopeName, operator, values),
-  );
+type Hard = Readonly<Record<string, IntOrString>>;
+
+function hardOf({ spec, status }: ResourceQuota): Hard {
+  return status?.hard ?? spec?.hard ?? {};
 }
 
-function isInScope({ traits }: PodState, scope: string, operator: string, values: readonly string[] = []): boolean {
-  const { requests, spec } = traits;
-  const isBestEffort = requests.cpuMillicores === 0 && requests.memoryBytes === 0;
-  switch (scope) {
-    case "BestEffort":
-      return isBestEffort;
-    case "NotBestEffort":
-      return !isBestEffort;
-    // Only a Pod with a deadline of its own is "Terminating" here; those of controllers hardly ever have one.
-    case "Terminating":
-      return false;
-    case "PriorityClass": {
-      const labels = spec.priorityClassName ? { class: spec.priorityClassName } : {};
-      return compileRequirements([{ key: "class", operator, values }]).matches(labels);
-    }
-    default:
-      return true;
-  }
+/** Where cpu or memory is limited, every container has to state its share, unless the Pod states one as a whole. */
+function states({ containers = [], initContainers = [], resources }: PodSpec, hard: Hard): boolean {
+  const ofPod = { ...resources?.requests, ...resources?.limits };
+  if (Object.hasOwn(ofPod, "cpu") || Object.hasOwn(ofPod, "memory")) return true;
+  return [...containers, ...initContainers].every((container) => {
+    const { requests = {}, limits = {} } = container.resources ?? {};
+    return ["cpu", "memory"].every((name) => {
+      const isRequested =
+        Object.hasOwn(requests, name) || !(Object.hasOwn(hard, name) || Object.hasOwn(hard, `requests.${name}`));
+      return isRequested && (Object.hasOwn(limits, name) || !Object.hasOwn(hard, `limits.${name}`));
+    });
+  });
 }

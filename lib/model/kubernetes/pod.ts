@@ -128,6 +128,9 @@ export interface PodSpec {
   readonly restartPolicy?: string;
   readonly runtimeClassName?: string;
   readonly terminationGracePeriodSeconds?: number;
+  readonly activeDeadlineSeconds?: number;
+  /** claims of dynamic resource allocation */
+  readonly resourceClaims?: readonly { readonly name: string }[];
 }
 
 export interface ContainerStatus {

@@ -1,4 +1,5 @@
 import { bindPod, changePod, deletePod } from "../api-server.js";
+import type { ConsultedFacts } from "../consulted-facts.js";
 import { PACE } from "../pace.js";
 import { isFinishedState, type PodState } from "../pod-state.js";
 import type { ClusterEvent, Simulation } from "../simulation.js";
@@ -9,6 +10,8 @@ import type { SchedulerView } from "./plugin.js";
 import { type Candidate, choosePreemption } from "./preemption.js";
 import { type QueuedPod, SchedulingQueue } from "./queue.js";
 import { planBinding } from "./volume-binding.js";
+
+const DEFAULT_SCHEDULER = "default-scheduler";
 
 /** kube-scheduler with its default profile, placing one Pod after the other. */
 export class Scheduler {
@@ -111,6 +114,7 @@ export class Scheduler {
 
   #schedule(queued: QueuedPod): void {
     const { pod } = queued;
+    noteUnmodelled(pod, this.#simulation.facts);
     const result = findNode(pod, this.#context);
     if (result.kind === "unfit") {
       this.#fail(queued, result);
@@ -166,6 +170,13 @@ export class Scheduler {
     if (node !== undefined) this.#context.nominations.add(pod, node);
     changePod(this.#simulation, pod, { nominatedNode: node });
   }
+}
+
+/** What decides about the Pod as well, and is not simulated: it is placed as if that agreed. */
+function noteUnmodelled({ key, traits: { spec } }: PodState, facts: ConsultedFacts): void {
+  const { schedulerName = DEFAULT_SCHEDULER, resourceClaims = [] } = spec;
+  if (schedulerName !== DEFAULT_SCHEDULER) facts.note(`the scheduler ${schedulerName}`);
+  if (resourceClaims.length > 0) facts.note(`resource claims of Pod ${key}`);
 }
 
 function isWaiting(pod: PodState): boolean {

@@ -161,6 +161,8 @@ export const podSpec = named(
     restartPolicy: optional(text),
     runtimeClassName: optional(text),
     terminationGracePeriodSeconds: optional(number),
+    activeDeadlineSeconds: optional(number),
+    resourceClaims: optional(list(object({ name: text }))),
   }),
 );
 
