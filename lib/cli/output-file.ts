@@ -4,12 +4,12 @@ import { basename, dirname, join, resolve } from "node:path";
 import { OutputError } from "../model/errors.js";
 
 /**
- * Writes a report to a file. Whoever reads the file meanwhile sees the old one or the new one, never half of one. A link is
+ * Writes a report to a file, or whatever the sentence is to call it. Whoever reads the file meanwhile sees the old one or the new one, never half of one. A link is
  * followed, the mode of a file that is there is kept, and what is no regular file (`/dev/null`, a pipe) is written to as it is.
  *
  * @throws {OutputError} when it cannot be written; what was there before is untouched then
  */
-export async function writeOutputFile(path: string, text: string): Promise<void> {
+export async function writeOutputFile(path: string, text: string, what = "report"): Promise<void> {
   try {
     const existing = await stat(path).catch(nullIfMissing);
     if (existing === null) await replace(await destinationOf(path), text, null);
@@ -17,7 +17,7 @@ export async function writeOutputFile(path: string, text: string): Promise<void>
     else await writeFile(path, text);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new OutputError(`cannot write report ${path}: ${REASONS[code] ?? `${code}; name another file`}`, {
+    throw new OutputError(`cannot write ${what} ${path}: ${REASONS[code] ?? `${code}; name another file`}`, {
       cause: error,
     });
   }

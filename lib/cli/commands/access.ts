@@ -1,3 +1,4 @@
+import { UsageError } from "../../model/errors.js";
 import { CONFIG_FLAG } from "../arguments/audit-options.js";
 import { CONNECTION_FLAGS, readConnectionOptions } from "../arguments/connection-options.js";
 import { readVerbosity, VERBOSITY_FLAGS } from "../arguments/display-options.js";
@@ -21,12 +22,26 @@ export const ACCESS: Command = {
 
 export const PERMISSIONS: Command = {
   path: ["permissions"],
-  summary: "print the ClusterRole with all that kaudit may ask an API server for",
-  usage: "",
+  summary: "print all that kaudit may do: the ClusterRole; with --ssh the script for hosts and how to allow it",
+  usage: "[--ssh [--script FILE]]",
   operands: null,
-  flags: CONFIG_FLAG,
+  flags: {
+    ssh: {
+      type: "switch",
+      describe: "on hosts: the script, its SHA-256, the lines for authorized_keys and sudoers that pin it",
+    },
+    script: { type: "value", placeholder: "FILE", describe: "write the script to this file, to be installed" },
+    ...CONFIG_FLAG,
+  },
   prepare(given) {
     const configFile = given.value("config") ?? null;
-    return async (terminal) => (await import("../actions/permissions.js")).permissions(configFile, terminal);
+    const scriptFile = given.value("script") ?? null;
+    const isSsh = given.switch("ssh");
+    if (scriptFile !== null && !isSsh)
+      throw new UsageError("flag --script speaks of hosts; write kaudit permissions --ssh --script FILE");
+    return async (terminal) => {
+      const { permissions, permissionsOnHosts } = await import("../actions/permissions.js");
+      return isSsh ? permissionsOnHosts(scriptFile, terminal) : permissions(configFile, terminal);
+    };
   },
 };

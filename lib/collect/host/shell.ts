@@ -64,10 +64,11 @@ function silentEnd(
 ): HostRunEnd | undefined {
   if (status === 0) return undefined;
   const said = stderr.trim() === "" ? `exit status ${status}` : quoteRemoteText(stderr);
-  if (sudo) {
+  // A forced command may call it as well.
+  if (sudo || /^sudo: /m.test(stderr)) {
     return failed(
       "sudo-refused",
-      `sudo -n refuses it (${said}); add the line that \`kaudit permissions --ssh\` prints to sudoers`,
+      `sudo -n refuses it (${said}); install the script and the lines for sudoers that \`kaudit permissions --ssh\` prints`,
     );
   }
   // 127: the shell of the account found no sh; Windows says it in words.
