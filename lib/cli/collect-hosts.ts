@@ -1,11 +1,16 @@
 import { homedir, userInfo } from "node:os";
 import { collectHosts, HOST_CONCURRENCY, hostLimits } from "../collect/host/collect.js";
-import { openHostFactsDirectory } from "../collect/host/host-facts-directory.js";
+import {
+  fileTransports,
+  type HostFactsDirectory,
+  openHostFactsDirectory,
+} from "../collect/host/host-facts-directory.js";
 import { hostTargets } from "../collect/host/host-target.js";
 import { indexNodeIdentities } from "../collect/host/identify-host.js";
 import { scriptProgram } from "../collect/host/script-program.js";
-import { openHostTransports } from "../collect/host/transports.js";
+import { type HostTransportOptions, openHostTransports } from "../collect/host/transports.js";
 import { planFacts, planHost } from "../collect/plan.js";
+import { plannedHosts } from "../collect/planned-hosts.js";
 import { placeVolumes } from "../derive/volume-places.js";
 import { type Change, type ChangeKind, type Occasion, STANDING } from "../model/change.js";
 import type { Node } from "../model/kubernetes/index.js";
@@ -22,6 +27,8 @@ const NEED_HOSTS: ReadonlySet<ChangeKind> = new Set(["relocate", "reboot", "rest
 
 export interface HostCollection {
   readonly mode: Report["scope"]["hosts"];
+  /** the cluster is one that a file speaks of: hosts are not asked, and only what somebody brought along is read */
+  readonly isOffline: boolean;
   readonly options: HostOptions;
   readonly knowledge: Knowledge;
   readonly terminal: Terminal;
@@ -40,7 +47,8 @@ export function wantsHosts(
 }
 
 /**
- * The snapshot with the hosts that the change touches, each read or there with its reason; in the standing audit, all Nodes.
+ * The snapshot with the hosts that the change touches, each read or there with its reason; in the standing audit, all Nodes
+ * and all machines that a person has named.
  *
  * @throws {InputError} when the directory of host facts or ssh's configuration cannot be used
  */
@@ -52,18 +60,13 @@ export async function withHosts(
   const { options, knowledge, progress, signal, terminal } = collection;
   const nodes = snapshot.facts.nodes && observedValue(snapshot.facts.nodes);
   const hostFacts = options.factsDirectory === null ? undefined : openHostFactsDirectory(options.factsDirectory);
-  const targets = hostTargets(plansOf(snapshot, change, knowledge, nodes), nodes, new Map());
-  const transports = await openHostTransports(
-    {
-      sudo: options.sudo,
-      uid: userInfo().uid,
-      surroundings: { home: terminal.env.HOME ?? homedir(), localUser: userInfo().username, environment: terminal.env },
-      ...(options.sshCommand === null ? {} : { sshCommand: options.sshCommand }),
-      ...(options.sshConfig === null ? {} : { sshConfig: options.sshConfig }),
-      ...(hostFacts === undefined ? {} : { hostFacts }),
-    },
-    signal,
-  );
+  const inventory = knowledge.config.hosts;
+  const machines = [...inventory.keys(), ...(hostFacts?.names ?? [])];
+  const targets = hostTargets(plansOf(snapshot, change, knowledge, nodes, machines), nodes, inventory);
+  const transports =
+    collection.isOffline && hostFacts !== undefined
+      ? fileTransports(hostFacts)
+      : await openHostTransports(transportOptions(options, hostFacts, terminal), signal);
   const program = scriptProgram();
   try {
     const read = await collectHosts(
@@ -85,18 +88,39 @@ export async function withHosts(
   }
 }
 
+function transportOptions(
+  { sshCommand, sshConfig, sshIdentities, sshPort, sshUser, sudo }: HostOptions,
+  hostFacts: HostFactsDirectory | undefined,
+  { env }: Terminal,
+): HostTransportOptions {
+  const { uid, username } = userInfo();
+  return {
+    sudo,
+    uid,
+    surroundings: { home: env.HOME ?? homedir(), localUser: username, environment: env },
+    ...(sshCommand === null ? {} : { sshCommand }),
+    ...(sshConfig === null ? {} : { sshConfig }),
+    ...(sshUser === null ? {} : { user: sshUser }),
+    ...(sshPort === null ? {} : { port: sshPort }),
+    ...(sshIdentities.length === 0 ? {} : { identityFiles: sshIdentities }),
+    ...(env.KAUDIT_SSH_PASSPHRASE === undefined ? {} : { passphrase: env.KAUDIT_SSH_PASSPHRASE }),
+    ...(hostFacts === undefined ? {} : { hostFacts }),
+  };
+}
+
 function plansOf(
   { facts }: Snapshot,
   change: Change | null,
   { rules, derivedFacts }: Knowledge,
   nodes: readonly Node[] | undefined,
+  machines: readonly string[],
 ) {
   const occasion: Occasion = change ?? STANDING;
   const byName = new Map(nodes?.map((node) => [node.metadata.name, node]));
-  const touched = change === null ? [...byName.keys()] : change.nodes;
-  const wanted = planFacts(rules, derivedFacts, occasion).host;
+  const { host: wanted, hostsOf } = planFacts(rules, derivedFacts, occasion);
   const volumes = (facts.persistentVolumes && observedValue(facts.persistentVolumes)) ?? [];
   const places = placeVolumes(volumes, nodes ?? []);
-  // Where the API is down, the name is all that is known of a Node; its own addresses come from ssh's configuration.
-  return touched.map((name) => planHost(byName.get(name) ?? { metadata: { name } }, wanted, occasion, places));
+  // Where the API is down, the name is all that is known of a Node.
+  const names = plannedHosts(occasion, hostsOf, nodes, machines);
+  return names.map((name) => planHost(byName.get(name) ?? { metadata: { name } }, wanted, occasion, places));
 }

@@ -41,7 +41,9 @@ export async function factsOfAudit(
     return { snapshot, change, interruptedBy: null };
   }
   return await endingOnInterrupt(options, context, async (work) =>
-    withHosts(snapshot, change, hostCollection(options, knowledge, context, work)).then((whole) => [whole, change]),
+    withHosts(snapshot, change, { ...hostCollection(options, knowledge, context, work), isOffline: true }).then(
+      (whole) => [whole, change],
+    ),
   );
 }
 
@@ -68,7 +70,7 @@ function hostCollection(
   { terminal, progress }: AuditContext,
   { signal }: Interruption,
 ): HostCollection {
-  return { mode, options, knowledge, terminal, progress, signal };
+  return { mode, isOffline: false, options, knowledge, terminal, progress, signal };
 }
 
 async function endingOnInterrupt(

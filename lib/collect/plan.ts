@@ -28,6 +28,8 @@ export interface HostPlan {
 export interface FactPlan {
   readonly cluster: readonly ClusterFactId[];
   readonly host: readonly HostFactId[];
+  /** which hosts they look at, beyond those that the occasion touches */
+  readonly hostsOf: ReadonlySet<"touched" | "control-plane" | "all">;
 }
 
 export function planFacts(
@@ -37,9 +39,11 @@ export function planFacts(
 ): FactPlan {
   const derived = new Map<string, AnyDerivedFact>(definitions.map((definition) => [definition.id, definition]));
   const needed = { cluster: new Set<string>(), host: new Set<string>() };
+  const hostsOf = new Set<"touched" | "control-plane" | "all">();
   const visit = (wants: AnyRule | AnyDerivedFact): void => {
     want("cluster", [...(wants.requires.cluster ?? []), ...(wants.consults?.cluster ?? [])]);
     want("host", [...(wants.requires.host ?? []), ...(wants.consults?.host ?? []), ...(wants.hosts?.facts ?? [])]);
+    if (wants.hosts !== undefined) hostsOf.add(wants.hosts.of);
   };
   const want = (scope: "cluster" | "host", keys: readonly string[]): void => {
     for (const key of keys) {
@@ -56,6 +60,7 @@ export function planFacts(
   return {
     cluster: [...new Set([...ALWAYS, ...needed.cluster])] as ClusterFactId[],
     host: [...needed.host] as HostFactId[],
+    hostsOf,
   };
 }
 

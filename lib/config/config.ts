@@ -7,8 +7,19 @@ export interface Config {
   /** what fingerprints and reports call the cluster, in place of what was read from it */
   readonly cluster: { readonly id?: string; readonly name?: string };
   readonly waivers: readonly Waiver[];
+  /** Node, or machine that is none → where SSH finds it */
+  readonly hosts: ReadonlyMap<string, ConfiguredHost>;
   /** npm packages, or files relative to the configuration */
   readonly plugins: readonly string[];
 }
 
-export const EMPTY_CONFIG: Config = { path: null, cluster: {}, waivers: [], plugins: [] };
+/** What is not said is as for any other host: a Node's own address, a machine's name, ssh_config. */
+export interface ConfiguredHost {
+  readonly address?: string;
+  readonly port?: number;
+  readonly user?: string;
+  /** name under which known_hosts has its key */
+  readonly hostKeyAlias?: string;
+}
+
+export const EMPTY_CONFIG: Config = { path: null, cluster: {}, waivers: [], hosts: new Map(), plugins: [] };

@@ -24,8 +24,8 @@ export async function loadConfig(
   const path = named === null ? userConfigPath(env) : resolve(named);
   const text = await readText(path, named === null);
   if (text === null) return EMPTY_CONFIG;
-  const { cluster = {}, waivers = [], plugins = [] } = parseConfig(text, path);
-  return { path, cluster, waivers: readWaivers(waivers, path), plugins };
+  const { cluster = {}, waivers = [], hosts = {}, plugins = [] } = parseConfig(text, path);
+  return { path, cluster, waivers: readWaivers(waivers, path), hosts: new Map(Object.entries(hosts)), plugins };
 }
 
 /** @see https://specifications.freedesktop.org/basedir-spec/latest/ : a relative XDG_CONFIG_HOME is to be ignored */

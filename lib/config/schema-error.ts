@@ -31,11 +31,18 @@ export function explainSchemaError(error: ErrorObject, whole: string): string {
     case "minItems":
       return `${what} is empty`;
     default:
+      // Where a schema has a name for what it takes, the name says more than its pattern.
+      if (error.parentSchema?.title !== undefined) return `${what} is no ${error.parentSchema.title}`;
       return `${what} ${error.message}`;
   }
 }
 
-const NAMES_OF_TYPES: Readonly<Record<string, string>> = { object: "a mapping", array: "a list", string: "text" };
+const NAMES_OF_TYPES: Readonly<Record<string, string>> = {
+  object: "a mapping",
+  array: "a list",
+  string: "text",
+  integer: "a whole number",
+};
 
 function nameOf(path: readonly (string | number)[], whole: string): string {
   if (path.length === 0) return whole;

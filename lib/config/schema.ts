@@ -1,4 +1,9 @@
+import type { ConfiguredHost } from "./config.js";
+
 const TEXT = { type: "string", minLength: 1, maxLength: 1000 } as const;
+
+/** Nothing that ssh could take for an option or a second argument. */
+const HOST_NAME = { ...TEXT, title: "name or address of a host", pattern: "^[A-Za-z0-9_:][A-Za-z0-9_.:%-]*$" } as const;
 
 /** JSON Schema (2020-12) of the configuration. An unknown key is a mistake: it would be a waiver that waives nothing. */
 export const CONFIG_SCHEMA = {
@@ -13,6 +18,19 @@ export const CONFIG_SCHEMA = {
       properties: { id: TEXT, name: TEXT },
     },
     plugins: { type: "array", items: TEXT },
+    hosts: {
+      type: "object",
+      additionalProperties: {
+        type: "object",
+        additionalProperties: false,
+        properties: {
+          address: HOST_NAME,
+          port: { type: "integer", title: "port", minimum: 1, maximum: 65_535 },
+          user: { ...TEXT, title: "name of an account", pattern: "^[A-Za-z0-9_][A-Za-z0-9_.@\\\\+-]*\\$?$" },
+          hostKeyAlias: HOST_NAME,
+        },
+      },
+    },
     waivers: {
       type: "array",
       items: {
@@ -36,6 +54,7 @@ export const CONFIG_SCHEMA = {
 export interface WrittenConfig {
   readonly cluster?: { readonly id?: string; readonly name?: string };
   readonly plugins?: readonly string[];
+  readonly hosts?: Readonly<Record<string, ConfiguredHost>>;
   readonly waivers?: readonly WrittenWaiver[];
 }
 

@@ -1,7 +1,11 @@
+import type { Report } from "../../model/report.js";
+import type { Snapshot } from "../../model/snapshot.js";
 import { writeSnapshot } from "../../snapshot/write.js";
 import type { ConnectionOptions } from "../arguments/connection-options.js";
 import type { Verbosity } from "../arguments/display-options.js";
+import type { HostOptions } from "../arguments/host-options.js";
 import type { ChangeRequest } from "../changes/change-grammar.js";
+import { wantsHosts, withHosts } from "../collect-hosts.js";
 import { collectLive, planOf } from "../collect-live.js";
 import { loadKnowledge } from "../extensions.js";
 import { interruption } from "../interruption.js";
@@ -13,6 +17,8 @@ import type { Terminal } from "../terminal.js";
 
 export interface CollectOptions {
   readonly file: string;
+  readonly hosts: Report["scope"]["hosts"];
+  readonly hostOptions: HostOptions;
   readonly connection: ConnectionOptions;
   readonly configFile: string | null;
   readonly verbosity: Verbosity;
@@ -22,7 +28,7 @@ export interface CollectOptions {
 const EXIT_INCOMPLETE = 3;
 
 /**
- * Records a snapshot of everything, whatever change may be audited with it later.
+ * Records a snapshot: of the cluster everything, whatever change may be audited with it later; of hosts what the change needs.
  *
  * @param request  the change that is recorded with it; null for none
  */
@@ -36,15 +42,24 @@ export async function collect(
   const work = interruption(terminal, options.connection.deadlineSeconds);
   const live = { connection: options.connection, stamp: newReport(), terminal, progress, signal: work.signal };
   try {
-    const read = await collectLive(planOf(knowledge, null, true), null, live);
+    const cluster = await collectLive(planOf(knowledge, null, true), null, live);
+    const change = request === null ? null : resolveChange(request, cluster);
+    const { hosts: mode, hostOptions } = options;
+    const collection = { ...live, mode, options: hostOptions, isOffline: false, knowledge };
+    const read = wantsHosts(change, collection) ? await withHosts(cluster, change, collection) : cluster;
     refuseEmpty(read);
-    const snapshot = request === null ? read : { ...read, change: resolveChange(request, read) };
-    await writeSnapshot(snapshot, options.file);
-    const missing = Object.entries(snapshot.facts).filter(([, { state }]) => state === "unobserved");
+    await writeSnapshot({ ...read, change }, options.file);
+    const missing = missingIn(read);
     await progress.note(`wrote ${options.file}`);
-    if (missing.length > 0) await progress.note(`not read: ${missing.map(([fact]) => fact).join(", ")}`);
+    if (missing.length > 0) await progress.note(`not read: ${missing.join(", ")}`);
     return work.exitCode() ?? (missing.length === 0 ? 0 : EXIT_INCOMPLETE);
   } finally {
     work.end();
   }
+}
+
+function missingIn({ facts, hosts }: Snapshot): readonly string[] {
+  const lists = Object.entries(facts).filter(([, { state }]) => state === "unobserved");
+  const unread = [...hosts.values()].filter(({ connection }) => connection.state === "unobserved");
+  return [...lists.map(([fact]) => fact), ...unread.map(({ name }) => `host ${name}`)];
 }

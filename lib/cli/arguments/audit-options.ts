@@ -8,7 +8,7 @@ import { CONNECTION_FLAGS, type ConnectionOptions, readConnectionOptions } from 
 import { DISPLAY_FLAGS, type DisplayOptions, readDisplayOptions } from "./display-options.js";
 import type { Flags } from "./flag.js";
 import { parseGoDuration } from "./go-duration.js";
-import { HOST_FLAGS, type HostOptions, readHostOptions } from "./host-options.js";
+import { HOST_FLAGS, type HostOptions, readHostOptions, readHostsMode } from "./host-options.js";
 
 /** The worst that still counts as success is one step below; `none` lets every finding pass. */
 export type FailOn = Severity | "none";
@@ -34,7 +34,6 @@ export interface AuditOptions extends DisplayOptions {
 }
 
 const FAIL_ON = [...SEVERITIES, "none"] as const;
-const HOSTS = ["auto", "none", "require"] as const;
 
 export const CONFIG_FLAG: Flags = {
   config: { type: "value", placeholder: "FILE", describe: "configuration, in place of the user's kaudit/config.yaml" },
@@ -50,13 +49,6 @@ export const AUDIT_FLAGS: Flags = {
   complete: {
     type: "switch",
     describe: "the given Lists hold all objects of all kinds: what is not there does not exist",
-  },
-  hosts: {
-    type: "value",
-    placeholder: "WHICH",
-    choices: HOSTS,
-    describe: "facts of hosts: those that the change needs, none, or fail where one is missing",
-    fallback: "auto",
   },
   only: { type: "values", placeholder: "RULE", describe: "run this rule and no other; several times" },
   skip: { type: "values", placeholder: "RULE", describe: "do not run this rule; several times" },
@@ -92,7 +84,7 @@ export function readAuditOptions(given: Arguments): AuditOptions {
     hostOptions: readHostOptions(given),
     snapshots: readSnapshotFiles(given.values("snapshot")),
     complete: given.switch("complete"),
-    hosts: given.choice("hosts", HOSTS, "auto"),
+    hosts: readHostsMode(given),
     only: given.values("only"),
     skip: given.values("skip"),
     failOn: given.choice("fail-on", FAIL_ON, "high"),
@@ -103,7 +95,8 @@ export function readAuditOptions(given: Arguments): AuditOptions {
 }
 
 /** Flags that lead to a cluster or a host; of --host-facts, which is a directory of files, they are not one. */
-const LIVE_FLAGS = [...Object.keys(CONNECTION_FLAGS), "ssh-command", "ssh-config", "sudo"];
+const SSH_FLAGS = Object.keys(HOST_FLAGS).filter((name) => name.startsWith("ssh-"));
+const LIVE_FLAGS = [...Object.keys(CONNECTION_FLAGS), ...SSH_FLAGS, "sudo"];
 
 /** A snapshot is read instead of a cluster; a flag that would do nothing is refused rather than passed over. */
 function readLiveOptions(given: Arguments): ConnectionOptions {

@@ -4,6 +4,7 @@ import { CONFIG_FLAG } from "../arguments/audit-options.js";
 import { CONNECTION_FLAGS, readConnectionOptions } from "../arguments/connection-options.js";
 import { readVerbosity, VERBOSITY_FLAGS } from "../arguments/display-options.js";
 import type { Flag, Flags } from "../arguments/flag.js";
+import { HOST_FLAGS, readHostOptions, readHostsMode } from "../arguments/host-options.js";
 import type { ChangeGrammar, ChangeRequest } from "../changes/change-grammar.js";
 import { CHANGES } from "../changes/index.js";
 import type { Command } from "../command.js";
@@ -15,7 +16,7 @@ const FILE: Flag = {
   describe: "where to record the snapshot, compressed where the name ends with .gz; the file must not exist",
 };
 
-const FLAGS: Flags = { file: FILE, ...CONNECTION_FLAGS, ...CONFIG_FLAG, ...VERBOSITY_FLAGS };
+const FLAGS: Flags = { file: FILE, ...HOST_FLAGS, ...CONNECTION_FLAGS, ...CONFIG_FLAG, ...VERBOSITY_FLAGS };
 
 function prepare(given: Arguments, request: ChangeRequest | null) {
   const file = given.value("file");
@@ -24,6 +25,8 @@ function prepare(given: Arguments, request: ChangeRequest | null) {
   }
   const options = {
     file,
+    hosts: readHostsMode(given),
+    hostOptions: readHostOptions(given),
     connection: readConnectionOptions(given),
     configFile: given.value("config") ?? null,
     verbosity: readVerbosity(given),
@@ -34,7 +37,7 @@ function prepare(given: Arguments, request: ChangeRequest | null) {
 
 const EVERYTHING: Command = {
   path: ["collect"],
-  summary: "record what a cluster's API tells in a snapshot, to be audited later or elsewhere",
+  summary: "record a cluster, and the hosts that a change needs, in a snapshot, to be audited later or elsewhere",
   usage: "[CHANGE] -f FILE[.gz]",
   operands: null,
   flags: FLAGS,

@@ -1,12 +1,14 @@
 import { closeSync, constants, fstatSync, openSync, readdirSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../model/errors.js";
+import type { HostTransports } from "./collect.js";
 import { failedRun, type HostLimits, type HostRun, type HostTransport } from "./transport.js";
 
 /** Output of the script that somebody ran by hand: one file for each Node, named after it, with or without `.txt`. */
 export interface HostFactsDirectory {
   /** names of hosts that have a file */
   readonly names: readonly string[];
+  readonly directory: string;
   transportTo(name: string): HostTransport | undefined;
 }
 
@@ -22,11 +24,25 @@ export function openHostFactsDirectory(directory: string): HostFactsDirectory {
   }
   return {
     names: [...files.keys()],
+    directory,
     transportTo: (name) => {
       const file = files.get(name);
       return file === undefined ? undefined : fileTransport(join(directory, file));
     },
   };
+}
+
+/** The files, and no other way to a host. */
+export function fileTransports({ directory, transportTo }: HostFactsDirectory): HostTransports {
+  return {
+    transportsTo: ({ name }) => [transportTo(name) ?? missingFile(directory, name)],
+    close: () => undefined,
+  };
+}
+
+function missingFile(directory: string, name: string): HostTransport {
+  const detail = `${directory} has no file of host ${name}`;
+  return { kind: "file", source: directory, run: async () => failedRun("not-collected", detail) };
 }
 
 function list(directory: string): readonly string[] {

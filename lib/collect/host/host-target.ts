@@ -1,6 +1,16 @@
 import type { Node } from "../../model/kubernetes/index.js";
 import type { HostPlan } from "../plan.js";
-import { isHostName, parseHostSpec } from "./ssh/host-spec.js";
+import { formatHostSpec, isHostName, parseHostSpec } from "./ssh/host-spec.js";
+
+/** What a person says of where a host is; the rest is its Node's own address, or its name. */
+export interface InventoryEntry {
+  readonly address?: string;
+  readonly port?: number;
+  readonly user?: string;
+  /** name under which known_hosts has its key */
+  readonly hostKeyAlias?: string;
+}
+export type Inventory = ReadonlyMap<string, InventoryEntry>;
 
 /** A host that is to be read. */
 export interface HostTarget {
@@ -11,6 +21,8 @@ export interface HostTarget {
   readonly plan: HostPlan;
   /** where SSH finds it: `host`, `user@host`, `ssh://user@host:port`; absent where nobody knows */
   readonly destination?: string;
+  /** name under which known_hosts has its key, where the inventory says one */
+  readonly hostKeyAlias?: string;
   /** addresses that the API has of the Node, to recognise the machine that kaudit runs on */
   readonly addresses: readonly string[];
   /** system that kaudit does not read, as the Node names it */
@@ -27,16 +39,16 @@ const SHELLLESS = /^(?:Talos|Bottlerocket)\b/;
  * Where each planned host is to be found.
  *
  * @param nodes     undefined where the API did not answer; then every host is taken for the Node of its name
- * @param inventory Node or machine → SSH destination; comes before the addresses in the API
+ * @param inventory comes before the addresses in the API
  */
 export function hostTargets(
   plans: readonly HostPlan[],
   nodes: readonly Node[] | undefined,
-  inventory: ReadonlyMap<string, string>,
+  inventory: Inventory,
 ): readonly HostTarget[] {
   const byName = new Map(nodes?.map((node) => [node.metadata.name, node]));
   return plans.map((plan) => ({
-    ...placeOf(byName.get(plan.node), inventory.get(plan.node)),
+    ...placeOf(plan.node, byName.get(plan.node), inventory.get(plan.node)),
     name: plan.node,
     isNode: nodes === undefined || byName.has(plan.node),
     plan,
@@ -44,15 +56,18 @@ export function hostTargets(
 }
 
 function placeOf(
+  name: string,
   node: Node | undefined,
-  stated: string | undefined,
-): Pick<HostTarget, "addresses" | "destination" | "unsupportedSystem"> {
+  stated: InventoryEntry = {},
+): Pick<HostTarget, "addresses" | "destination" | "hostKeyAlias" | "unsupportedSystem"> {
   const addresses = addressesOf(node);
-  const destination = stated ?? addresses[0];
+  // Of what the API does not speak of, the name is all that is known; ssh's configuration may know it, as for `ssh NAME`.
+  const host = stated.address ?? (node === undefined && isHostName(name) ? name : addresses[0]);
   const system = unsupportedSystem(node);
   return {
     addresses,
-    ...(destination === undefined ? {} : { destination }),
+    ...(host === undefined ? {} : { destination: formatHostSpec({ ...stated, host }) }),
+    ...(stated.hostKeyAlias === undefined ? {} : { hostKeyAlias: stated.hostKeyAlias }),
     ...(system === undefined ? {} : { unsupportedSystem: system }),
   };
 }

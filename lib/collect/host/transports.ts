@@ -56,12 +56,12 @@ export async function openHostTransports(options: HostTransportOptions, signal: 
 }
 
 interface Ssh {
-  transportTo(destination: string): HostTransport;
+  transportTo(destination: string, hostKeyAlias?: string): HostTransport;
   close(): void;
 }
 
-function sshTo({ destination }: HostTarget, ssh: Ssh): readonly HostTransport[] {
-  return destination === undefined ? [] : [ssh.transportTo(destination)];
+function sshTo({ destination, hostKeyAlias }: HostTarget, ssh: Ssh): readonly HostTransport[] {
+  return destination === undefined ? [] : [ssh.transportTo(destination, hostKeyAlias)];
 }
 
 async function openSsh(options: HostTransportOptions, signal: AbortSignal): Promise<Ssh> {
@@ -87,12 +87,13 @@ function openSshClient(options: HostTransportOptions, [program, ...words]: reado
     ...identityFiles.flatMap((path) => ["-i", path]),
   ] as const;
   return {
-    transportTo: (destination) => {
+    transportTo: (destination, hostKeyAlias) => {
       const spec = parseHostSpec(destination);
       const detail = `${JSON.stringify(destination)} is no SSH destination`;
       if (spec === undefined) return { kind: "ssh", source: program, run: async () => failedRun("no-address", detail) };
       const given = { ...(user === undefined ? {} : { user }), ...(port === undefined ? {} : { port }), ...spec };
-      return openSshClientTransport(given, { command, sudo, environment: surroundings.environment });
+      const alias = hostKeyAlias === undefined ? {} : { hostKeyAlias };
+      return openSshClientTransport(given, { command, sudo, environment: surroundings.environment, ...alias });
     },
     close: () => undefined,
   };

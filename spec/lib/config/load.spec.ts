@@ -27,6 +27,7 @@ waivers:
     );
 
     expect(await loadConfig(path, {})).to.deep.equal({
+      ...EMPTY_CONFIG,
       path,
       cluster: { id: "prod-eu", name: "Production" },
       plugins: ["./acme.mjs"],
@@ -43,6 +44,18 @@ waivers:
         },
       ],
     });
+  });
+
+  it("says where hosts are, be they Nodes or not", async () => {
+    const path = workspace.file(
+      "config.yaml",
+      "hosts:\n  w1: {address: fd00::1, port: 2222, user: audit, hostKeyAlias: w1.example}\n  etcd-1: {}\n",
+    );
+
+    expect([...(await loadConfig(path, {})).hosts]).to.deep.equal([
+      ["w1", { address: "fd00::1", port: 2222, user: "audit", hostKeyAlias: "w1.example" }],
+      ["etcd-1", {}],
+    ]);
   });
 
   it("may be empty, or only comments", async () => {
@@ -76,7 +89,7 @@ describe("a configuration is refused in one sentence", () => {
     [
       "with an unknown key",
       "waiver: []\n",
-      ':1:1: the configuration has an unknown key "waiver"; known are cluster, plugins, waivers',
+      ':1:1: the configuration has an unknown key "waiver"; known are cluster, plugins, hosts, waivers',
     ],
     [
       "with an unknown key far down",
@@ -97,6 +110,17 @@ describe("a configuration is refused in one sentence", () => {
       "with a time for a day",
       'waivers:\n  - {rule: a, reason: b, expires: "2027-01-31T00:00:00Z"}\n',
       ":2:35: waivers[0].expires must be a date such as 2027-01-31",
+    ],
+    [
+      "with an address that ssh could take for an option",
+      "hosts:\n  w1: {address: -oProxyCommand=x}\n",
+      ":2:17: hosts.w1.address is no name or address of a host",
+    ],
+    ["with a port that is none", "hosts: {w1: {port: 70000}}\n", ":1:20: hosts.w1.port is no port"],
+    [
+      "with a key for a host that nobody knows",
+      "hosts: {w1: {ip: 10.0.0.1}}\n",
+      ':1:14: hosts.w1 has an unknown key "ip"',
     ],
     ["with a key twice", "plugins: []\nplugins: []\n", ":2:1: it is not valid YAML: Map keys must be unique"],
     ["that is no YAML", "waivers: [\n", ":2:1: it is not valid YAML: Flow sequence in block collection must be"],

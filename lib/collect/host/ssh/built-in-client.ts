@@ -40,9 +40,15 @@ export class BuiltInClient {
     this.#jumpHosts = new JumpHosts((jump, before) => this.#connectToJumpHost(jump, before));
   }
 
-  /** @param destination `host`, `user@host` or `ssh://user@host:port`, as ssh takes it */
-  transportTo(destination: string): HostTransport {
-    const resolved = this.#resources.resolve(destination, this.#options.given);
+  /**
+   * @param destination  `host`, `user@host` or `ssh://user@host:port`, as ssh takes it
+   * @param hostKeyAlias name under which known_hosts has its key, in place of what ssh_config says
+   */
+  transportTo(destination: string, hostKeyAlias?: string): HostTransport {
+    const { given } = this.#options;
+    const settings: SshSettings =
+      hostKeyAlias === undefined ? given : new Map([...given, ["hostkeyalias", [hostKeyAlias]]]);
+    const resolved = this.#resources.resolve(destination, settings);
     if ("reason" in resolved) {
       const { reason, detail } = resolved;
       return { source: `ssh ${destination}`, kind: "ssh", run: async () => failedRun(reason, detail) };

@@ -15,6 +15,12 @@ export function parseHostSpec(text: string): HostSpec | undefined {
   return user === undefined ? place : { ...place, user };
 }
 
+/** As `parseHostSpec` reads it. */
+export function formatHostSpec({ host, port, user }: HostSpec): string {
+  const place = host.includes(":") ? `[${host}]` : host;
+  return `${user === undefined ? "" : `${user}@`}${place}${port === undefined ? "" : `:${port}`}`;
+}
+
 function splitPort(text: string): { readonly host: string; readonly port?: number } | undefined {
   // More than one colon without brackets is an IPv6 address, which then has no port.
   const match = /^\[([^\]]*)\](?::(\d{1,5}))?$/.exec(text) ?? /^([^:]*)(?::(\d{1,5}))?$/.exec(text) ?? [text, text];

@@ -10,6 +10,8 @@ export interface OpenSshClientOptions {
   /** program and its first arguments: `["ssh"]`, `["ssh", "-F", "/etc/kaudit/ssh_config"]` */
   readonly command: readonly [string, ...string[]];
   readonly sudo: boolean;
+  /** name under which known_hosts has its key, in place of what ssh_config says */
+  readonly hostKeyAlias?: string;
   /** environment for it: SSH_AUTH_SOCK, HOME, PATH and what its configuration refers to */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -59,7 +61,7 @@ export function openSshClientTransport(destination: HostSpec, options: OpenSshCl
         return failedRun(reason, detail);
       }
       const command = shellCommand(args, options.sudo).join(" ");
-      const argv = [...first, ...clientArguments(destination, limits), command];
+      const argv = [...first, ...clientArguments(destination, limits, options.hostKeyAlias), command];
       const running = startProgram(program, argv, { ...options.environment, LC_ALL: "C" });
       // It does not tell when it is logged in.
       const milliseconds = (limits.connectSeconds + limits.runSeconds) * 1000;
@@ -83,10 +85,15 @@ function clientFailure({ end, stderr, stdout }: ProgramResult, program: string, 
   return failedRun(reason, detail, stdout);
 }
 
-function clientArguments({ host, user, port }: HostSpec, { connectSeconds }: HostLimits): readonly string[] {
+function clientArguments(
+  { host, user, port }: HostSpec,
+  { connectSeconds }: HostLimits,
+  hostKeyAlias: string | undefined,
+): readonly string[] {
   return [
     ...Object.entries(OPTIONS).flatMap(([name, value]) => ["-o", `${name}=${value}`]),
     ...["-o", `ConnectTimeout=${Math.ceil(connectSeconds)}`],
+    ...(hostKeyAlias === undefined ? [] : ["-o", `HostKeyAlias=${hostKeyAlias}`]),
     ...(user === undefined ? [] : ["-l", user]),
     ...(port === undefined ? [] : ["-p", String(port)]),
     "--",

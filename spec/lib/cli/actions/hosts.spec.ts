@@ -57,6 +57,14 @@ describe("an audit with facts of hosts", () => {
     expect(report.rules.find(({ ruleId }) => ruleId === "mounted-volume")?.state).to.equal("open");
   });
 
+  it("asks no host over SSH where the cluster is a file's, and names the one that has no file", async () => {
+    workspace.file("there.txt", scriptOutput());
+    const report = await audit(["--snapshot", listOf("here"), "--host-facts", workspace.directory]);
+
+    expect(report.coverage.hosts[0]).to.deep.include({ host: "here", state: "unobserved", reason: "not-collected" });
+    expect(report.coverage.hosts[0]?.detail).to.match(/has no file of host here$/);
+  });
+
   it("asks no host where none is wanted", async () => {
     workspace.file("here.txt", scriptOutput());
     const report = await audit(["--snapshot", listOf("here"), "--host-facts", workspace.directory, "--hosts", "none"]);
@@ -75,7 +83,10 @@ describe("an audit with facts of hosts", () => {
     const idle = await run(["audit", "--snapshot", listOf("here"), "--ssh-command", "ssh"]);
     const empty = await run(["audit", "--ssh-command", " "]);
 
-    expect([idle.exitCode, empty.exitCode]).to.deep.equal([2, 2]);
+    const port = await run(["audit", "--ssh-port", "0"]);
+
+    expect([idle.exitCode, empty.exitCode, port.exitCode]).to.deep.equal([2, 2, 2]);
+    expect(port.stderr).to.equal('kaudit: flag --ssh-port is "0", which is no port; write one such as 2222\n');
     expect(idle.stderr).to.contain("flag --ssh-command speaks of a live cluster");
     expect(empty.stderr).to.equal("kaudit: flag --ssh-command is empty; write --ssh-command ssh\n");
   });

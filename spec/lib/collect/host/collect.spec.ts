@@ -189,7 +189,11 @@ describe("hosts", () => {
   });
 
   it("that are no Nodes are known by their host key", async () => {
-    const targets = hostTargets([tinyPlan("etcd1")], [aNode("w1")], new Map([["etcd1", "root@10.0.0.9"]]));
+    const targets = hostTargets(
+      [tinyPlan("etcd1")],
+      [aNode("w1")],
+      new Map([["etcd1", { address: "10.0.0.9", user: "root" }]]),
+    );
     const hosts = await collect(targets, () => [answering((nonce) => printed("etcd1", nonce))]);
 
     expect(hosts.get("etcd1")).to.include({ identity: "host-key", address: "10.0.0.9" });

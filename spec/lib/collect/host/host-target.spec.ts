@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { addressOf, hostTargets } from "../../../../lib/collect/host/host-target.js";
+import { addressOf, hostTargets, type InventoryEntry } from "../../../../lib/collect/host/host-target.js";
 import type { HostPlan } from "../../../../lib/collect/plan.js";
 import type { Node } from "../../../../lib/model/kubernetes/index.js";
 
@@ -12,7 +12,7 @@ function aNode(name: string, addresses: Readonly<Record<string, string>>, nodeIn
 }
 
 describe("the place of a host", () => {
-  const only = (node: Node, inventory: Readonly<Record<string, string>> = {}) => {
+  const only = (node: Node, inventory: Readonly<Record<string, InventoryEntry>> = {}) => {
     const [target] = hostTargets([plan(node.metadata.name)], [node], new Map(Object.entries(inventory)));
     if (target === undefined) throw new Error("no target");
     return target;
@@ -29,10 +29,13 @@ describe("the place of a host", () => {
   });
 
   it("is what the inventory says, where it says anything", () => {
-    const target = only(aNode("w1", { InternalIP: "10.0.0.1" }), { w1: "admin@w1.example" });
+    const node = aNode("w1", { InternalIP: "10.0.0.1" });
+    const moved = only(node, { w1: { address: "w1.example", user: "admin", port: 2222, hostKeyAlias: "w1" } });
 
-    expect(target.destination).to.equal("admin@w1.example");
-    expect(addressOf(target)).to.equal("w1.example");
+    expect(moved).to.include({ destination: "admin@w1.example:2222", hostKeyAlias: "w1" });
+    expect(addressOf(moved)).to.equal("w1.example");
+    expect(only(node, { w1: { port: 2222 } })).to.include({ destination: "10.0.0.1:2222" });
+    expect(only(node, { w1: { address: "fd00::1", port: 2222 } })).to.include({ destination: "[fd00::1]:2222" });
   });
 
   it("is never an option or a command, whatever the API says", () => {
@@ -40,10 +43,16 @@ describe("the place of a host", () => {
   });
 
   it("of a machine that the API does not know comes from the inventory, and it is no Node", () => {
-    const inventory = new Map([["etcd1", "10.0.0.9"]]);
+    const inventory = new Map([["etcd1", { address: "10.0.0.9" }]]);
+    const [etcd] = hostTargets([plan("etcd1")], [], inventory);
 
-    expect(hostTargets([plan("etcd1")], [], inventory)).to.have.nested.property("[0].isNode", false);
-    expect(hostTargets([plan("w1")], undefined, inventory)).to.have.nested.property("[0].isNode", true);
+    expect(etcd).to.include({ isNode: false, destination: "10.0.0.9" });
+    expect(hostTargets([plan("etcd2")], [], new Map([["etcd2", {}]]))[0]).to.include({ destination: "etcd2" });
+  });
+
+  it("is its name where the API is silent, and the host is taken for the Node", () => {
+    expect(hostTargets([plan("w1")], undefined, new Map())[0]).to.include({ isNode: true, destination: "w1" });
+    expect(hostTargets([plan("-x")], undefined, new Map())[0]).not.to.have.property("destination");
   });
 
   it("has a system that kaudit reads, or it is named", () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { isHostName, parseHostSpec } from "../../../../../lib/collect/host/ssh/host-spec.js";
+import { formatHostSpec, isHostName, parseHostSpec } from "../../../../../lib/collect/host/ssh/host-spec.js";
 
 describe("an SSH destination", () => {
   it("is written as ssh and its ProxyJump write it", () => {
@@ -10,6 +10,17 @@ describe("an SSH destination", () => {
     expect(parseHostSpec("[fd00::1]:2222")).to.deep.equal({ host: "fd00::1", port: 2222 });
     expect(parseHostSpec("fd00::1")).to.deep.equal({ host: "fd00::1" });
     expect(parseHostSpec("ssh://admin@web1:2222/")).to.deep.equal({ user: "admin", host: "web1", port: 2222 });
+  });
+
+  it("is written so that it reads the same again", () => {
+    for (const spec of [
+      { host: "web1" },
+      { host: "fd00::1" },
+      { host: "fd00::1", port: 22, user: "a@realm" },
+      { host: "10.0.0.1", port: 2222 },
+    ]) {
+      expect(parseHostSpec(formatHostSpec(spec))).to.deep.equal(spec);
+    }
   });
 
   it("is refused where a program could take it for an option, a command or two arguments", () => {
