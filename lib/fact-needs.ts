@@ -3,6 +3,7 @@ import type { MountTable } from "./derive/mount-table.js";
 import type { RelocatedTree } from "./derive/relocation.js";
 import type { VolumeIndex } from "./derive/volume-index.js";
 import type { VolumePlaces } from "./derive/volume-places.js";
+import type { WorkloadIndex } from "./derive/workload-index.js";
 import type { ClusterFactId, ClusterFacts } from "./model/cluster-facts.js";
 import type { HostFactId, HostFacts } from "./model/host-facts.js";
 import type { Pod } from "./model/kubernetes/index.js";
@@ -20,6 +21,8 @@ export interface DerivedClusterFacts {
   readonly volumePlaces: VolumePlaces;
   /** Pods by the Node that they are bound to: a rule that runs on each host must not walk all Pods each time */
   readonly podsByNode: ReadonlyMap<string, readonly Pod[]>;
+  /** Pods and the controllers above them by name */
+  readonly workloadIndex: WorkloadIndex;
 }
 
 /** Facts computed once per host and audit. */

@@ -12,6 +12,7 @@ import type { OccasionKind, Occasions } from "./model/change.js";
 import type { Certainty, Evidence, IdentityKey, MessageValues, Remediation, Subject } from "./model/finding.js";
 import type { ListFactId } from "./model/lists.js";
 import type { Observation, UnobservedReason } from "./model/observation.js";
+import type { Prediction } from "./model/prediction.js";
 import type { Severity } from "./model/severity.js";
 
 /**
@@ -186,6 +187,24 @@ export function notApplicable(reason: string): Outcome<never, never> {
 /** The rule looked and could not decide. */
 export function open(reason: UnobservedReason, detail: string): Outcome<never, never> {
   return { kind: "examined", examined: 0, violations: [], undecided: [{ reason, detail }] };
+}
+
+/** The same, with the number of subjects that were looked at to come to it: those that gave no reason to check are among them. */
+export function lookedAt<M extends string, I extends IdentityKey>(
+  outcome: Outcome<M, I>,
+  examined: number,
+): Outcome<M, I> {
+  return outcome.kind === "notApplicable" ? outcome : { ...outcome, examined };
+}
+
+/** The same, and open as well where the prediction that it rests on lacks facts: what it does not show may come all the same. */
+export function openWhereIncomplete<M extends string, I extends IdentityKey>(
+  outcome: Outcome<M, I>,
+  { complete, missing }: Pick<Prediction, "complete" | "missing">,
+): Outcome<M, I> {
+  if (complete || outcome.kind === "notApplicable") return outcome;
+  const detail = `the prediction is incomplete: ${missing.join("; ")}`;
+  return { ...outcome, undecided: [...outcome.undecided, { reason: "not-collected", detail }] };
 }
 
 /** What a missing consulted fact leaves undecided. */

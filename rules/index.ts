@@ -1,6 +1,7 @@
 import type { AnyRule } from "../lib/rule.js";
 import { CONTROL_PLANE_RULES } from "./control-plane/index.js";
 import { DISK_RULES } from "./disk/index.js";
+import { DRAIN_RULES } from "./drain/index.js";
 import { LOCAL_STORAGE_RULES } from "./local-storage/index.js";
 import { REBOOT_RULES } from "./reboot/index.js";
 import { RELOCATION_RULES } from "./relocation/index.js";
@@ -9,6 +10,7 @@ import { RELOCATION_RULES } from "./relocation/index.js";
 export const RULES: readonly AnyRule[] = [
   ...CONTROL_PLANE_RULES,
   ...DISK_RULES,
+  ...DRAIN_RULES,
   ...LOCAL_STORAGE_RULES,
   ...REBOOT_RULES,
   ...RELOCATION_RULES,

@@ -10,6 +10,7 @@ import { relocationPrediction } from "./relocation-prediction.js";
 import { removeNodePrediction } from "./remove-node-prediction.js";
 import { volumeIndex } from "./volume-index.js";
 import { volumePlaces } from "./volume-places.js";
+import { workloadIndex } from "./workload-index.js";
 
 /** Every derived fact that kaudit brings; each is computed when the first rule asks for it. */
 export const DERIVED_FACTS: readonly AnyDerivedFact[] = [
@@ -24,4 +25,5 @@ export const DERIVED_FACTS: readonly AnyDerivedFact[] = [
   removeNodePrediction,
   volumeIndex,
   volumePlaces,
+  workloadIndex,
 ];

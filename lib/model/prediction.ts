@@ -57,6 +57,15 @@ export interface Downtime {
   readonly parts: readonly string[];
 }
 
+/** Pods of a workload that serve: before the change, at the worst moment of it, and when the cluster has come to rest. */
+export interface Serving {
+  readonly namespace: string;
+  readonly owner: { readonly kind: string; readonly name: string };
+  readonly before: number;
+  readonly least: number;
+  readonly after: number;
+}
+
 /** What becomes of the Pods of one or several Nodes. A Pod is `namespace/name`. */
 export interface PodsPrediction {
   /** drain: the command ends without an error; all others: every Pod of a controller runs again, there or elsewhere */
@@ -74,6 +83,8 @@ export interface PodsPrediction {
     readonly bytes?: number;
   }[];
   readonly downtime: readonly Downtime[];
+  /** workloads with Pods on the Nodes; Jobs, agents of the Nodes and bare Pods are not among them. Absent in old reports */
+  readonly serving?: readonly Serving[];
 }
 
 /** An end that comes out where chance decides: two Nodes that score the same, two requests at the same moment. */

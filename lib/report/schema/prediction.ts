@@ -73,6 +73,14 @@ const downtime = object<prediction.Downtime>({
   parts: list(text),
 });
 
+const serving = object<prediction.Serving>({
+  namespace: text,
+  owner: controller,
+  before: count,
+  least: explained("at the worst moment of the change", count),
+  after: count,
+});
+
 /** Properties that every prediction about Pods has. */
 const pods = {
   completes: boolean,
@@ -91,6 +99,9 @@ const pods = {
     }),
   ),
   downtime: list(named("Downtime", downtime)),
+  serving: optional(
+    explained("Pods that serve, of each workload with Pods on the Nodes", list(named("Serving", serving))),
+  ),
 } as const;
 
 const podsPrediction: Shape<prediction.PodsPrediction> = named(

@@ -1,4 +1,4 @@
-import type { PodsPrediction } from "../../model/prediction.js";
+import type { Downtime, PodsPrediction } from "../../model/prediction.js";
 import type { Run } from "../cluster.js";
 import { controllerKey, isMovable, preemptedElsewhere } from "../outcome.js";
 import type { PodState } from "../pod-state.js";
@@ -59,6 +59,7 @@ function tellLoss(
     blocked: [],
     emptyDirDeleted: emptyDirs(originals, ending.evicted),
     downtime: downtimes(run.simulation, watch, course),
+    serving: watch.serving(),
   };
 }
 
@@ -67,7 +68,7 @@ function ofNode(told: PodsPrediction, originals: readonly PodState[], node: stri
   const pods = originals.filter(({ nodeName }) => nodeName === node);
   const keys = new Set(pods.map(({ key }) => key));
   const workloads = new Set(pods.map(controllerKey));
-  const isOwn = ({ namespace, owner }: Pick<PodsPrediction["downtime"][number], "namespace" | "owner">): boolean =>
+  const isOwn = ({ namespace, owner }: Pick<Downtime, "namespace" | "owner">): boolean =>
     owner === null
       ? pods.some((pod) => pod.owner === undefined && pod.namespace === namespace)
       : workloads.has(`${namespace}/${owner.kind}/${owner.name}`);
@@ -81,5 +82,6 @@ function ofNode(told: PodsPrediction, originals: readonly PodState[], node: stri
     preempted: told.preempted,
     emptyDirDeleted: told.emptyDirDeleted.filter(({ pod }) => keys.has(pod)),
     downtime: told.downtime.filter(isOwn),
+    serving: (told.serving ?? []).filter(isOwn),
   };
 }

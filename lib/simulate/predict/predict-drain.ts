@@ -79,6 +79,7 @@ function attemptDrain(run: Run, nodes: readonly string[], flags: DrainFlags, isT
     tell: () => ({
       ...tellDrains(run, ending, drains),
       downtime: downtimes(run.simulation, watch, COURSE),
+      serving: watch.serving(),
       ...(nodes.length > 1 && { steps: steps.map((tell) => tell()), worst: watch.worst }),
     }),
   };
@@ -101,7 +102,7 @@ function endingOf(
 /** Tells a step when it has ended; its gaps in service only when all has ended, and they with it. */
 function tellStep(run: Run, watch: ServiceWatch, ending: Ending, drain: NodeDrain, sinceMillis: number): () => Step {
   const untilMillis = run.simulation.clock.nowMillis;
-  const told = tellDrains(run, ending, [drain]);
+  const told = { ...tellDrains(run, ending, [drain]), serving: watch.serving() };
   return () => ({
     node: drain.node,
     ...told,
@@ -109,7 +110,11 @@ function tellStep(run: Run, watch: ServiceWatch, ending: Ending, drain: NodeDrai
   });
 }
 
-function tellDrains(run: Run, ending: Ending, drains: readonly NodeDrain[]): Omit<PodsPrediction, "downtime"> {
+function tellDrains(
+  run: Run,
+  ending: Ending,
+  drains: readonly NodeDrain[],
+): Omit<PodsPrediction, "downtime" | "serving"> {
   return {
     ...tellEnding(run, ending),
     refused: drains.flatMap(({ refused }) => refused.map(({ pod, reason }) => ({ pod: pod.key, reason }))),

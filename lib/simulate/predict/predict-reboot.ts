@@ -1,6 +1,6 @@
 import { minorVersion } from "../../derive/kubernetes-version.js";
 import type { Reboot } from "../../model/change.js";
-import type { Downtime, PendingPods, PodsPrediction, RebootPrediction } from "../../model/prediction.js";
+import type { Downtime, PendingPods, PodsPrediction, RebootPrediction, Serving } from "../../model/prediction.js";
 import type { Cluster } from "../cluster.js";
 import { beginOutage, endOutage, monitorGraceSeconds } from "../node-lifecycle/outage.js";
 import { settle } from "../settle.js";
@@ -96,10 +96,17 @@ function merge(parts: readonly PodsPrediction[]): PodsPrediction {
       parts.flatMap(({ downtime }) => downtime),
       longer,
     ),
+    serving: mergeBy(
+      parts.flatMap(({ serving = [] }) => serving),
+      (a, b) => ({ ...a, least: Math.min(a.least, b.least), after: Math.min(a.after, b.after) }),
+    ),
   };
 }
 
-function mergeBy<T extends PendingPods | Downtime>(all: readonly T[], choose: (a: T, b: T) => T): readonly T[] {
+function mergeBy<T extends PendingPods | Downtime | Serving>(
+  all: readonly T[],
+  choose: (a: T, b: T) => T,
+): readonly T[] {
   const merged = new Map<string, T>();
   for (const each of all) {
     const pod = "pod" in each ? each.pod : undefined;

@@ -1,5 +1,5 @@
 import type { OwnerReference } from "../../model/kubernetes/index.js";
-import type { WorstMoment } from "../../model/prediction.js";
+import type { Serving, WorstMoment } from "../../model/prediction.js";
 import type { Run } from "../cluster.js";
 import { controllerKey } from "../outcome.js";
 import { isActive, type PodState } from "../pod-state.js";
@@ -19,7 +19,10 @@ export interface WatchedWorkload {
   /** its Pods on those Nodes */
   readonly touched: readonly PodState[];
   readonly gaps: Gap[];
-  isServed: boolean;
+  /** Pods that serve, wherever they are: now, at first, and when they were fewest */
+  servingPods: number;
+  readonly servingBefore: number;
+  leastServing: number;
 }
 
 /** Keeps an eye on the workloads of some Nodes: when none of their Pods serves, and when most of them are without. */
@@ -53,6 +56,25 @@ export class ServiceWatch {
     return this.#workloads.values();
   }
 
+  /** How many Pods of each workload serve, in the order of their names. */
+  serving(): readonly Serving[] {
+    return [...this.#workloads]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([, { namespace, owner, servingBefore, leastServing, servingPods }]) =>
+        owner === undefined
+          ? []
+          : [
+              {
+                namespace,
+                owner: { kind: owner.kind, name: owner.name },
+                before: servingBefore,
+                least: leastServing,
+                after: servingPods,
+              },
+            ],
+      );
+  }
+
   /** undefined: there was none, all were served all the time and nothing waited that had not waited before */
   get worst(): WorstMoment | undefined {
     return this.#worst;
@@ -67,9 +89,12 @@ export class ServiceWatch {
   #watch(key: string, touched: readonly PodState[]): void {
     const [first] = touched;
     if (first === undefined || !isService(first)) return;
-    const workload = { namespace: first.namespace, owner: first.owner, touched, gaps: [], isServed: true };
+    const { namespace, owner } = first;
+    const serving = this.#countServing({ namespace, owner, touched });
     // One that nobody serves now has nothing to lose.
-    if (this.#isServed(workload)) this.#workloads.set(key, workload);
+    if (serving === 0) return;
+    const counts = { servingPods: serving, servingBefore: serving, leastServing: serving };
+    this.#workloads.set(key, { namespace, owner, touched, gaps: [], ...counts });
   }
 
   #countWaiting(pod: PodState): void {
@@ -79,9 +104,11 @@ export class ServiceWatch {
 
   #look(workload: WatchedWorkload | undefined): void {
     if (workload === undefined) return;
-    const isServed = this.#isServed(workload);
-    if (isServed === workload.isServed) return;
-    workload.isServed = isServed;
+    const wasServed = workload.servingPods > 0;
+    workload.servingPods = this.#countServing(workload);
+    workload.leastServing = Math.min(workload.leastServing, workload.servingPods);
+    const isServed = workload.servingPods > 0;
+    if (isServed === wasServed) return;
     if (workload.owner !== undefined) this.#down += isServed ? -1 : 1;
     const { nowMillis } = this.#simulation.clock;
     const last = workload.gaps.at(-1);
@@ -89,9 +116,9 @@ export class ServiceWatch {
     else if (last !== undefined) last.toMillis = nowMillis;
   }
 
-  #isServed({ namespace, owner, touched }: WatchedWorkload): boolean {
+  #countServing({ namespace, owner, touched }: Pick<WatchedWorkload, "namespace" | "owner" | "touched">): number {
     const pods = owner === undefined ? touched : this.#simulation.world.podsOf(owner, namespace);
-    return pods.some((pod) => serves(this.#simulation, pod));
+    return pods.filter((pod) => serves(this.#simulation, pod)).length;
   }
 
   /** Is this moment worse than the worst so far? */
@@ -103,8 +130,8 @@ export class ServiceWatch {
   }
 
   #downNow(): WorstMoment["down"] {
-    return [...this.#workloads.values()].flatMap(({ isServed, namespace, owner }) =>
-      isServed || owner === undefined ? [] : [{ namespace, owner: { kind: owner.kind, name: owner.name } }],
+    return [...this.#workloads.values()].flatMap(({ servingPods, namespace, owner }) =>
+      servingPods > 0 || owner === undefined ? [] : [{ namespace, owner: { kind: owner.kind, name: owner.name } }],
     );
   }
 }

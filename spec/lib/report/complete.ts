@@ -38,6 +38,7 @@ const PODS: Complete<ReturnType<typeof aPodsPrediction>> = {
   preempted: ["a/f"],
   emptyDirDeleted: [{ pod: "a/g", volume: "v", medium: "Memory", bytes: 3 }],
   downtime: [{ namespace: "a", owner: { kind: "ReplicaSet", name: "x" }, seconds: { min: 1, max: 2 }, parts: ["p"] }],
+  serving: [{ namespace: "a", owner: { kind: "ReplicaSet", name: "x" }, before: 3, least: 1, after: 2 }],
 };
 
 export const COMPLETE_PREDICTIONS: {

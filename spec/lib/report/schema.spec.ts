@@ -43,6 +43,7 @@ const OPTIONAL = [
   /\/pending\/\d+ pod$/,
   /\/emptyDirDeleted\/\d+ bytes$/,
   /^\/prediction (?:steps|outcomes|worst)$/,
+  /^\/prediction\S* serving$/,
 ];
 // Their keys are free.
 const MAPS = new Set(["data", "owners", "assumptions", "reasons"]);

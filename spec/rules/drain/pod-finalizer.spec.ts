@@ -1,0 +1,41 @@
+import { aPod, aReadyNode, aReplica, testRule } from "../../../lib/testing/index.js";
+import { podFinalizer } from "../../../rules/drain/pod-finalizer.js";
+import { aCluster, aDrain, threeNodes } from "./cluster.js";
+
+const held = aPod("held", { metadata: { name: "held", namespace: "default", finalizers: ["example.com/backup"] } });
+const job = aReplica("job-x", "node1", "Job", "job", {});
+const tracked = { ...job, metadata: { ...job.metadata, finalizers: ["batch.kubernetes.io/job-tracking"] } };
+const owned = aReadyNode("node1", { finalizers: ["topolvm.io/node"] });
+
+testRule(podFinalizer, {
+  pass: {
+    "the Job controller lets go of its own": { change: aDrain(), cluster: aCluster({ pods: [tracked] }) },
+    "the Node has one and is only drained": {
+      change: aDrain(),
+      cluster: aCluster({ nodes: [owned], pods: [tracked] }),
+    },
+    "the Pod is elsewhere": {
+      change: aDrain(),
+      cluster: aCluster({ nodes: threeNodes, pods: [tracked, { ...held, spec: { nodeName: "node2" } }] }),
+    },
+  },
+  fail: {
+    "a Pod is held": {
+      change: aDrain(),
+      cluster: aCluster({ pods: [held] }),
+      findings: [
+        {
+          messageId: "pod",
+          severity: "medium",
+          certainty: "conditional",
+          message: "Pod default/held has finalizers example.com/backup",
+        },
+      ],
+    },
+    "the Node is held and is to be removed": {
+      change: { kind: "remove-node", nodes: ["node1"] },
+      cluster: aCluster({ nodes: [owned] }),
+      findings: [{ messageId: "node", severity: "medium", subject: { kind: "Node", name: "node1" } }],
+    },
+  },
+});
