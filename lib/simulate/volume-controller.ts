@@ -16,7 +16,7 @@ export function ensureClaim(
   spec: PersistentVolumeClaimSpec,
 ): void {
   const { volumes } = simulation;
-  const claim = newClaim(namespace, name, spec);
+  const claim = newClaim(namespace, name, withClass(spec, volumes.defaultClass));
   if (!volumes.hasClaims || volumes.claim(claim.key) !== undefined) return;
   volumes.put(claim);
   if (!volumes.waitsForConsumer(claim)) {
@@ -26,4 +26,10 @@ export function ensureClaim(
     else if (provisioner !== undefined && provisioner !== NO_PROVISIONER) volumes.provision(claim);
   }
   publish(simulation, { kind: "claim-changed", claim: claim.key });
+}
+
+/** Admission gives a claim that names no class the default one; the empty name means none. */
+function withClass(spec: PersistentVolumeClaimSpec, defaultClass: string | undefined): PersistentVolumeClaimSpec {
+  if (spec.storageClassName !== undefined || defaultClass === undefined) return spec;
+  return { ...spec, storageClassName: defaultClass };
 }

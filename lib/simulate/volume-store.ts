@@ -36,6 +36,8 @@ export interface VolumeState {
   readonly matchesNode: NodeMatcher | undefined;
 }
 
+const DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
+
 /** Claims, volumes and classes as the snapshot shows them, indexed when first needed. */
 export class VolumeStore {
   readonly facts: ConsultedFacts;
@@ -73,10 +75,25 @@ export class VolumeStore {
     return this.#classes;
   }
 
+  /** The class that a claim without one is given: the newest of those that are marked so. @see pkg/volume/util/storageclass.go */
+  get defaultClass(): string | undefined {
+    const marked = [...(this.classes?.values() ?? [])].filter(
+      ({ metadata }) => metadata.annotations?.[DEFAULT_CLASS] === "true",
+    );
+    return marked.sort(byAge)[0]?.metadata.name;
+  }
+
   volumesOfClass(className: string): readonly VolumeState[] {
     this.#byClass ??= groupByClass(this.volumes?.values() ?? []);
     return this.#byClass.get(className) ?? [];
   }
+}
+
+/** The newest first; of the same age by name. */
+function byAge({ metadata: a }: StorageClass, { metadata: b }: StorageClass): number {
+  const [ageA = "", ageB = ""] = [a.creationTimestamp, b.creationTimestamp];
+  if (ageA !== ageB) return ageA > ageB ? -1 : 1;
+  return a.name < b.name ? -1 : 1;
 }
 
 function groupByClass(volumes: Iterable<VolumeState>): ReadonlyMap<string, readonly VolumeState[]> {

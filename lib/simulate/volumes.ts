@@ -34,6 +34,10 @@ export class VolumeLedger {
     return this.#store.volumes?.get(name);
   }
 
+  get defaultClass(): string | undefined {
+    return this.#store.defaultClass;
+  }
+
   storageClass(name: string): StorageClass | undefined {
     return this.#store.classes?.get(name);
   }

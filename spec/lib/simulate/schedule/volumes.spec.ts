@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from "../../../../lib/model/kubernetes/index.js";
-import { clusterOf, machine, machines, type Parts, play, pod } from "../small-cluster.js";
+import { deletePod } from "../../../../lib/simulate/api-server.js";
+import { clusterOf, find, machine, machines, type Parts, play, pod } from "../small-cluster.js";
 
 const ZONE = "topology.kubernetes.io/zone";
 const claiming = (...names: readonly string[]) => ({
@@ -157,6 +158,30 @@ describe("VolumeBinding", () => {
     expect(within("900Mi")).to.deep.equal({
       "node(s) did not have enough free storage": 1,
       "node(s) didn't find available persistent volumes to bind": 1,
+    });
+  });
+});
+
+describe("a claim that is made for a generic ephemeral volume", () => {
+  const owner = { kind: "ReplicaSet", name: "web", apiVersion: "apps/v1" };
+  const volumes = (spec: object) => [{ name: "scratch", ephemeral: { volumeClaimTemplate: { spec } } }];
+  const replaced = (spec: object, storageClasses: readonly StorageClass[]) => {
+    const replicaSets = [{ metadata: { name: "web", namespace: "shop" }, spec: { replicas: 1 } }];
+    const pods = [pod("old", { on: "a", owner, volumes: volumes(spec) })];
+    const cluster = clusterOf({ nodes: machines("a"), replicaSets, storageClasses, pods });
+    return Object.values(play(cluster, (run) => deletePod(run.simulation, find(run, "old"))))[0];
+  };
+  const marked = (name: string, creationTimestamp: string): StorageClass => {
+    const annotations = { "storageclass.kubernetes.io/is-default-class": "true" };
+    return { ...waiting(name, "csi.example.com"), metadata: { name, creationTimestamp, annotations } };
+  };
+
+  it("takes the newest default class where it names none, and none where it says so", () => {
+    const none = { ...marked("old", "2025-01-01T00:00:00Z"), provisioner: "kubernetes.io/no-provisioner" };
+    expect(replaced({}, [none, marked("new", "2026-01-01T00:00:00Z")])).to.equal("a");
+    expect(replaced({}, [none])).to.deep.equal({ "node(s) didn't find available persistent volumes to bind": 1 });
+    expect(replaced({ storageClassName: "" }, [marked("new", "2026-01-01T00:00:00Z")])).to.deep.equal({
+      "pod has unbound immediate PersistentVolumeClaims": 1,
     });
   });
 });
