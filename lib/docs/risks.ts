@@ -50,6 +50,7 @@ export const RISK_FAMILIES: readonly RiskFamily[] = [
       A37: "An earlier move was left half done",
       A38: "Secrets held in memory are copied to disk",
       A39: "Volumes cannot be reconstructed after the kubelet's restart",
+      A40: "A machine whose kubelet is stopped is replaced by whoever repairs machines",
     },
   },
   {

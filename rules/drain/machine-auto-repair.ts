@@ -1,81 +1,118 @@
-import { objectSubject } from "../../lib/derive/subject.js";
-import { claimOf } from "../../lib/derive/volume-index.js";
+import { isControlPlane } from "../../lib/derive/control-plane.js";
+import { type MachineRepair, machineRepairOf } from "../../lib/derive/machine-repair.js";
+import { baseName } from "../../lib/derive/path.js";
+import type { Undecided } from "../../lib/fact-needs.js";
+import type { Deployment, Node } from "../../lib/model/kubernetes/index.js";
 import { observedValue } from "../../lib/model/observation.js";
-import { defineClusterRule, examine, undecidedBy } from "../../lib/rule.js";
+import type { Severity } from "../../lib/model/severity.js";
+import { defineClusterRule, examine, undecidedBy, type Violation } from "../../lib/rule.js";
 
-const MACHINE = "cluster.x-k8s.io/machine";
-const HEALTH_CHECKS = "machinehealthchecks.cluster.x-k8s.io";
+type Found = Violation<"withData" | "replaced", "name">;
 
-/** A machine that does not answer for a while is replaced, disks and all. */
+const PAUSE = [
+  {
+    text: "With Cluster API: leave its Machine out of remediation for the time of the change.",
+    commands: [
+      "kubectl get machinehealthchecks.cluster.x-k8s.io -A -o yaml",
+      "kubectl get machines.cluster.x-k8s.io -A -o wide",
+    ],
+    destructive: false,
+  },
+  {
+    text: "With Karpenter or the cluster-autoscaler: mark the Node, and take the mark away afterwards.",
+    commands: [
+      "kubectl annotate node {node} karpenter.sh/do-not-disrupt=true cluster-autoscaler.kubernetes.io/scale-down-disabled=true",
+    ],
+    destructive: false,
+  },
+  {
+    text: "With a cloud's node pool: switch its auto-repair off in the cloud, not in the cluster.",
+    commands: ["kubectl get node --show-labels -- {node}"],
+    destructive: false,
+  },
+];
+const VERIFY = ["kubectl get node -o yaml -- {node}"];
+
+/** To an automaton that replaces broken machines, a kubelet that was stopped on purpose is a broken machine. */
 export const machineAutoRepair = defineClusterRule({
   id: "machine-auto-repair",
   family: "drain",
-  title: "Auto-repair may delete the machine while it is away",
-  risks: ["F23"],
+  title: "A silent Node's machine is replaced by an automaton",
+  risks: ["A40", "F23"],
   rationale:
-    "A MachineHealthCheck of Cluster API deletes a machine whose Node has not been ready for a time and makes another. To it a " +
-    "long reboot or a stopped kubelet looks like a fault; what lay on the machine's own disks goes with it.",
-  sources: ["https://cluster-api.sigs.k8s.io/tasks/automated-machine-management/healthchecking"],
-  occasions: ["reboot", "power-off", "relocate"],
-  worst: { reboot: "critical", "power-off": "critical", relocate: "critical" },
+    "A relocation stops the kubelet for as long as the copy takes, a reboot for minutes. Whoever heals machines by their Node's " +
+    "condition deletes the machine in the middle of it, its disks included, and brings up an empty one.",
+  sources: [
+    "https://cluster-api.sigs.k8s.io/tasks/automated-machine-management/healthchecking",
+    "https://karpenter.sh/docs/concepts/disruption/#node-auto-repair",
+    "https://learn.microsoft.com/azure/aks/node-auto-repair",
+    "https://github.com/kubernetes/autoscaler: --scale-down-unready-time",
+  ],
+  occasions: ["relocate", "reboot", "power-off"],
+  worst: { relocate: "critical", reboot: "critical", "power-off": "critical" },
   identity: ["name"],
   messages: {
-    dataLost: {
-      message:
-        "Node {node} is machine {machine} of Cluster API and holds the data of {count:volume|volumes}: {volumes}",
-      impact: "The machine is deleted and another is made; the data on its disks is gone.",
-      condition: "if a MachineHealthCheck selects the machine and its timeout is shorter than the outage",
-      remediation: [
-        {
-          text: "Pause the health check for this machine before the change, and take the annotation away afterwards.",
-          commands: ["kubectl get machinehealthchecks.cluster.x-k8s.io -A", "kubectl get machines.cluster.x-k8s.io -A"],
-          destructive: false,
-        },
-      ],
-      verify: ["kubectl get machinehealthchecks.cluster.x-k8s.io -A"],
+    withData: {
+      message: "The machine of {node} belongs to {by}, and {holds} on its disks",
+      impact: "The machine is deleted or imaged anew while the kubelet is stopped, and what is on its disks with it.",
+      condition: "if {when}",
+      remediation: PAUSE,
+      verify: VERIFY,
     },
     replaced: {
-      message: "Node {node} is machine {machine} of Cluster API",
-      impact: "The machine is deleted and another is made in the middle of the change.",
-      condition: "if a MachineHealthCheck selects the machine and its timeout is shorter than the outage",
-      remediation: [
-        {
-          text: "Pause the health check for this machine before the change, and take the annotation away afterwards.",
-          commands: ["kubectl get machinehealthchecks.cluster.x-k8s.io -A"],
-          destructive: false,
-        },
-      ],
-      verify: ["kubectl get machinehealthchecks.cluster.x-k8s.io -A"],
+      message: "The machine of {node} belongs to {by}",
+      impact:
+        "The machine is deleted or imaged anew while the kubelet is stopped; the change is lost, its Pods start elsewhere.",
+      condition: "if {when}",
+      remediation: PAUSE,
+      verify: VERIFY,
     },
   },
-  requires: { cluster: ["nodes"] },
-  consults: { cluster: ["customResourceDefinitions", "volumePlaces"] },
-  evaluate: ({ change, cluster: { nodes, customResourceDefinitions, volumePlaces } }) => {
+  requires: { cluster: ["nodes", "volumePlaces"] },
+  consults: { cluster: ["deployments"] },
+  evaluate: ({ change, cluster: { nodes, volumePlaces, deployments } }) => {
     const touched = new Set<string>(change.nodes);
-    const isChecked = observedValue(customResourceDefinitions)?.some(({ metadata }) => metadata.name === HEALTH_CHECKS);
+    const autoscaler = observedValue(deployments)?.find(isAutoscaler);
+    const bounded: Severity = change.kind === "relocate" ? "high" : "medium";
     return examine(
       nodes.filter(({ metadata }) => touched.has(metadata.name)),
-      (node) => {
-        const { name } = node.metadata;
-        const machine = node.metadata.annotations?.[MACHINE];
-        if (machine === undefined || isChecked === false) return undefined;
-        const volumes = (observedValue(volumePlaces)?.localOn(name) ?? []).filter((volume) => claimOf(volume) !== null);
-        const names = volumes.map(({ metadata }) => metadata.name);
-        const found = {
-          messageId: names.length > 0 ? ("dataLost" as const) : ("replaced" as const),
-          severity: names.length > 0 ? ("critical" as const) : ("medium" as const),
-          certainty: "conditional" as const,
-          subject: objectSubject("Node", node),
-          identity: { name },
-          data: { node: name, machine, count: names.length, volumes: names },
-          evidence: [{ object: `Node/${name}`, path: "/metadata/annotations", value: machine }] as const,
-        };
-        const unseen = [
-          undecidedBy(customResourceDefinitions, `whether MachineHealthChecks watch ${name} is not known`),
-          undecidedBy(volumePlaces, `which volumes lie on ${name} is not known`),
-        ].flatMap((question) => question ?? []);
-        return [...(isChecked === true ? [found] : []), ...unseen];
+      (node): Found | Undecided | undefined => {
+        const repair = machineRepairOf(node) ?? (autoscaler && repairByAutoscaler(autoscaler));
+        const volumes = volumePlaces.localOn(node.metadata.name).map(({ metadata }) => metadata.name);
+        if (repair !== undefined) return violate(node, repair, volumes, bounded);
+        return undecidedBy(
+          deployments,
+          `whether a cluster-autoscaler replaces ${node.metadata.name} when it is silent`,
+        );
       },
     );
   },
 });
+
+function isAutoscaler({ metadata, spec }: Deployment): boolean {
+  const images = (spec?.template?.spec?.containers ?? []).map(({ image = "" }) => baseName(image).split(/[:@]/)[0]);
+  return (spec?.replicas ?? 1) > 0 && (images.includes("cluster-autoscaler") || metadata.name === "cluster-autoscaler");
+}
+
+function repairByAutoscaler({ metadata: { namespace, name } }: Deployment): MachineRepair {
+  return {
+    by: `the cluster-autoscaler ${namespace}/${name}, where it is of one of its groups`,
+    evidence: "/metadata/name",
+    when: "its group is the autoscaler's and the Node is not Ready for its --scale-down-unready-time, 20 minutes by default",
+  };
+}
+
+function violate(node: Node, repair: MachineRepair, volumes: readonly string[], bounded: Severity): Found {
+  const { name } = node.metadata;
+  const isData = volumes.length > 0 || isControlPlane(node);
+  const holds = volumes.length > 0 ? `the volumes ${volumes.join(", ")} are` : "the control plane is";
+  return {
+    messageId: isData ? "withData" : "replaced",
+    severity: isData ? "critical" : bounded,
+    certainty: "conditional",
+    subject: { kind: "Node", name },
+    identity: { name },
+    data: { node: name, by: repair.by, when: repair.when, holds },
+    evidence: [{ object: `Node/${name}`, path: repair.evidence, value: repair.by }],
+  };
+}

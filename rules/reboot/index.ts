@@ -1,5 +1,15 @@
 import type { AnyRule } from "../../lib/rule.js";
+import { disabledService } from "./disabled-service.js";
 import { fstabHazard } from "./fstab-hazard.js";
+import { staleManagerState } from "./stale-manager-state.js";
+import { unorderedStart } from "./unordered-start.js";
 import { unpersistedMount } from "./unpersisted-mount.js";
 
-export const REBOOT_RULES: readonly AnyRule[] = [fstabHazard, unpersistedMount];
+export const REBOOT_RULES: readonly AnyRule[] = [
+  fstabHazard,
+  unpersistedMount,
+  disabledService,
+
+  staleManagerState,
+  unorderedStart,
+];

@@ -8,6 +8,7 @@ import { destinationCollision } from "./destination-collision.js";
 import { destinationMountOptions } from "./destination-mount-options.js";
 import { divergingEmptydir } from "./diverging-emptydir.js";
 import { hardcodedRoot } from "./hardcoded-root.js";
+import { mislabelledDestination } from "./mislabelled-destination.js";
 import { missingRollbackPoint } from "./missing-rollback-point.js";
 import { mountedFormerRoot } from "./mounted-former-root.js";
 import { mountedVolume } from "./mounted-volume.js";
@@ -19,9 +20,11 @@ import { runningContainers } from "./running-containers.js";
 import { staleHostportRule } from "./stale-hostport-rule.js";
 import { subpathBind } from "./subpath-bind.js";
 import { symlinkedRoot } from "./symlinked-root.js";
+import { tornRuntimeRoot } from "./torn-runtime-root.js";
 import { unfinishedRelocation } from "./unfinished-relocation.js";
 import { unpersistedDestination } from "./unpersisted-destination.js";
 import { unregisteredDevicePlugin } from "./unregistered-device-plugin.js";
+import { unreplaceableHostPort } from "./unreplaceable-host-port.js";
 
 export const RELOCATION_RULES: readonly AnyRule[] = [
   absoluteLink,
@@ -47,4 +50,7 @@ export const RELOCATION_RULES: readonly AnyRule[] = [
   symlinkedRoot,
   unfinishedRelocation,
   unpersistedDestination,
+  mislabelledDestination,
+  tornRuntimeRoot,
+  unreplaceableHostPort,
 ];

@@ -1,5 +1,6 @@
 import { parseFstab } from "../../lib/collect/host/fstab.js";
 import { parseMounts } from "../../lib/collect/host/mounts.js";
+import { CONTAINERD_METADATA } from "../../lib/derive/containerd-root.js";
 import type { Filesystem, HostFacts, HostProcess, PathStatus, ServiceUnit } from "../../lib/model/host-facts.js";
 import { uidOf } from "../../lib/testing/index.js";
 
@@ -53,6 +54,16 @@ export function roomy(target: string, source: string, fstype: string, sizeGib: n
 
 export function directories(...paths: readonly string[]): readonly PathStatus[] {
   return paths.map((path) => ({ path, type: "directory", realPath: path, entries: 8 }));
+}
+
+/** A containerd's root that has been in use: both databases and the layers. */
+export function containerdMetadata(root: string): readonly PathStatus[] {
+  return CONTAINERD_METADATA.map((part) => ({
+    path: `${root}/${part}`,
+    type: part.endsWith(".db") ? "file" : "directory",
+    realPath: `${root}/${part}`,
+    ...(part.endsWith(".db") ? {} : { entries: 214 }),
+  }));
 }
 
 export function missingPaths(...paths: readonly string[]): readonly PathStatus[] {

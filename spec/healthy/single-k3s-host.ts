@@ -3,6 +3,7 @@ import { uidOf } from "../../lib/testing/index.js";
 import {
   absentServices,
   certificates,
+  containerdMetadata,
   directories,
   fstabOf,
   generatedUnits,
@@ -45,6 +46,7 @@ export const HOSTS: Readonly<Record<string, Partial<HostFacts>>> = {
     filesystems: [roomy("/", "/dev/nvme0n1p2", "ext4", 250)],
     paths: [
       ...directories("/var/lib/kubelet", "/var/lib/kubelet/pods", VOLUME_PATH),
+      ...containerdMetadata("/var/lib/rancher/k3s/agent/containerd"),
       ...missingPaths("/var/lib/kubelet.bak", "/var/lib/kubelet.old", "/var/lib/kubelet.orig"),
       ...missingPaths("/var/lib/kubelet/kubelet"),
       ...["/var/lib/containerd", "/var/lib/docker", "/var/lib/containers"].flatMap((root) =>

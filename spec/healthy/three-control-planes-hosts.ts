@@ -3,6 +3,7 @@ import { uidOf } from "../../lib/testing/index.js";
 import {
   absentServices,
   certificates,
+  containerdMetadata,
   directories,
   fstabOf,
   generatedUnits,
@@ -96,6 +97,7 @@ function hostOf(node: string): Partial<HostFacts> {
     ],
     paths: [
       ...directories("/var/lib/kubelet", "/var/lib/kubelet/pods", "/var/lib/containerd"),
+      ...containerdMetadata("/var/lib/containerd"),
       ...["/var/lib/kubelet", "/var/lib/containerd"].flatMap((root) =>
         missingPaths(`${root}.bak`, `${root}.old`, `${root}.orig`),
       ),

@@ -1,0 +1,140 @@
+import { startsAfterMount } from "../../lib/derive/boot-order.js";
+import { etcdDataDirectory } from "../../lib/derive/etcd-data-directory.js";
+import { mountEvidence } from "../../lib/derive/evidence.js";
+import { isPersistent } from "../../lib/derive/kubelet-path.js";
+import { realPathOf } from "../../lib/derive/kubelet-root.js";
+import type { MountTable } from "../../lib/derive/mount-table.js";
+import { type NodePlace, placesOfVolumes } from "../../lib/derive/node-places.js";
+import { runtimeRoot } from "../../lib/derive/runtime-root.js";
+import { directorySubject } from "../../lib/derive/subject.js";
+import type { Mount, ServiceUnit } from "../../lib/model/host-facts.js";
+import { observedValue } from "../../lib/model/observation.js";
+import type { Severity } from "../../lib/model/severity.js";
+import { defineHostRule, examine, undecidedBy, type Violation } from "../../lib/rule.js";
+
+type Found = Violation<"shadowed" | "empty", "node" | "path">;
+
+/** Services that start Pods, and those that hold their images and layers; the first that runs is the one. */
+const KUBELETS = ["kubelet.service", "k3s.service", "k3s-agent.service", "rke2-server.service", "rke2-agent.service"];
+const RUNTIMES = ["containerd.service", "docker.service", "crio.service", ...KUBELETS.slice(1)];
+
+const ORDER = {
+  text: "Let the service require the mount, and keep Pods from the bare directory below it.",
+  commands: [
+    "mkdir -p -- /etc/systemd/system/{unit}.d",
+    "printf '[Unit]\\nRequiresMountsFor=%s\\n' {mount} > /etc/systemd/system/{unit}.d/mounts.conf",
+    "systemctl daemon-reload",
+  ],
+  destructive: false,
+};
+const VERIFY = ["systemctl show -p RequiresMountsFor,After -- {unit}"];
+
+/** With nofail, or behind a network, a mount is not waited for: who starts first finds the bare directory. */
+export const unorderedStart = defineHostRule({
+  id: "unordered-start",
+  family: "reboot",
+  title: "A service may start before the file system with its data is mounted",
+  risks: ["G11"],
+  rationale:
+    "systemd waits for local file systems before it starts services, but not for those with nofail and not for a network's. On " +
+    "the bare mount point the kubelet binds empty directories into Pods, and a database that finds nothing initialises itself.",
+  sources: [
+    "https://www.freedesktop.org/software/systemd/man/latest/systemd.mount.html#fstab",
+    "https://www.freedesktop.org/software/systemd/man/latest/systemd.unit.html#RequiresMountsFor=",
+  ],
+  occasions: ["standing", "reboot", "power-off", "relocate"],
+  worst: { standing: "medium", reboot: "critical", "power-off": "critical", relocate: "medium" },
+  identity: ["node", "path"],
+  messages: {
+    shadowed: {
+      message: "{unit} does not wait for {mount}, which holds {what} at {path} and is mounted with {options}",
+      impact: "Where the service is first, applications start on the empty directory below the mount and write there.",
+      condition: "if the host boots and {mount} comes up late or not at all",
+      remediation: [ORDER],
+      verify: VERIFY,
+    },
+    empty: {
+      message: "{unit} does not wait for {mount}, which holds {what} at {path} and is mounted with {options}",
+      impact: "Where the service is first, it starts without its state, or not at all.",
+      condition: "if the host boots and {mount} comes up late or not at all",
+      remediation: [ORDER],
+      verify: VERIFY,
+    },
+  },
+  requires: { cluster: ["volumePlaces"], host: ["mountTable", "fstab", "kubeletRoot", "serviceUnits"] },
+  consults: { host: ["mountUnits", "processes", "runtimeConfiguration", "paths"] },
+  evaluate: ({ change, cluster, host }) => {
+    const node = host.node ?? host.name;
+    const { mountTable, fstab, kubeletRoot, serviceUnits, mountUnits, processes, runtimeConfiguration } = host.facts;
+    const volumes = cluster.volumePlaces.isKnown(node) ? cluster.volumePlaces.localOn(node) : [];
+    const running = observedValue(processes) ?? [];
+    const paths = observedValue(host.facts.paths);
+    const runtime = runtimeRoot(
+      running,
+      observedValue(runtimeConfiguration),
+      (path) => mountTable.at(path) !== undefined,
+    );
+    const etcd = etcdDataDirectory(running);
+    const places: readonly NodePlace[] = [
+      { path: kubeletRoot.realPath, what: "the kubelet's root", kind: "kubelet", isRecreated: false },
+      { path: realPathOf(runtime, paths), what: "the runtime's root", kind: "runtime", isRecreated: false },
+      ...(etcd === undefined ? [] : [{ path: etcd, what: "etcd's data", kind: "etcd", isRecreated: false } as const]),
+      ...placesOfVolumes(volumes),
+    ];
+    const severe = change.kind === "reboot" || change.kind === "power-off";
+    return examine(places, (place) => {
+      const mount = mountTable.containing(place.path);
+      const service = serviceOf(place, serviceUnits);
+      if (mount === undefined || mount.target === "/" || !isPersistent(mount.fstype) || service === undefined) {
+        return undefined;
+      }
+      const waits = startsAfterMount(service, mount, fstab, observedValue(mountUnits) ?? []);
+      if (waits === undefined) {
+        return undecidedBy(mountUnits, `whether a unit mounts ${mount.target} before ${service.name} starts`);
+      }
+      const options = fstab.find(({ target }) => target === mount.target)?.options ?? mount.options;
+      return waits ? undefined : violate(place, mount, service, { node, severe, options, table: mountTable });
+    });
+  },
+});
+
+/** The service that would start from a place; the one that runs, else the one that is enabled. */
+function serviceOf({ kind }: NodePlace, units: readonly ServiceUnit[]): ServiceUnit | undefined {
+  const names = kind === "runtime" ? RUNTIMES : KUBELETS;
+  const known = names.flatMap((name) => units.filter((unit) => unit.name === name && unit.loadState === "loaded"));
+  return known.find(({ activeState }) => activeState === "active") ?? known.find(isEnabled) ?? known[0];
+}
+
+function isEnabled({ unitFileState }: ServiceUnit): boolean {
+  return unitFileState === "enabled";
+}
+
+interface Context {
+  readonly node: string;
+  readonly severe: boolean;
+  readonly options: readonly string[];
+  readonly table: MountTable;
+}
+
+function violate(place: NodePlace, mount: Mount, service: ServiceUnit, context: Context): Found {
+  const { node, severe, options, table } = context;
+  const isShadowed = place.kind === "volume" || place.kind === "etcd";
+  const severity: Severity = severe ? (isShadowed ? "critical" : "high") : "medium";
+  return {
+    messageId: isShadowed ? "shadowed" : "empty",
+    severity,
+    certainty: "conditional",
+    subject: directorySubject(place.path),
+    identity: { node, path: place.path },
+    data: { unit: service.name, mount: mount.target, what: place.what, path: place.path, options: options.join(",") },
+    evidence: [
+      mountEvidence(node, table, mount),
+      {
+        host: node,
+        fact: "serviceUnits",
+        path: "",
+        value: { name: service.name, requires: [...service.requiresMountsFor] },
+      },
+    ],
+  };
+}
