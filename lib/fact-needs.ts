@@ -1,5 +1,6 @@
 import type { KubeletRoot } from "./derive/kubelet-root.js";
 import type { MountTable } from "./derive/mount-table.js";
+import type { NodePlaces } from "./derive/node-places.js";
 import type { RelocatedTree } from "./derive/relocation.js";
 import type { VolumeIndex } from "./derive/volume-index.js";
 import type { VolumePlaces } from "./derive/volume-places.js";
@@ -30,6 +31,8 @@ export interface DerivedHostFacts {
   /** the mounts, indexed */
   readonly mountTable: MountTable;
   readonly kubeletRoot: KubeletRoot;
+  /** the directories that the Node starts from */
+  readonly nodePlaces: NodePlaces;
   /** the trees of a relocation as they meet this host; of no other change */
   readonly relocation: readonly RelocatedTree[];
 }

@@ -7,12 +7,21 @@ export function isMountedAtBoot(
   fstab: readonly FstabEntry[],
   mountUnits: Observation<readonly MountUnit[]>,
 ): boolean | Undecided {
-  if (fstab.some(({ target, options }) => target === mount.target && !options.includes("noauto"))) return true;
+  if (fstab.some(({ target, options }) => target === mount.target && isMounted(options))) return true;
+  if (mount.fstype === "zfs") {
+    const detail = `${mount.target} is a ZFS dataset; whether ZFS mounts it at boot: zfs get canmount,mountpoint ${mount.source}`;
+    return { reason: "not-collected", detail };
+  }
   if (mountUnits.state === "unobserved") {
     const detail = `${mount.target} is not in /etc/fstab; whether a systemd unit mounts it: ${mountUnits.detail}`;
     return { reason: mountUnits.reason, detail };
   }
   return mountUnits.value.some((unit) => unit.where === mount.target && isPermanent(unit));
+}
+
+/** With an automount the mount is made when somebody looks into it, whatever noauto says. */
+function isMounted(options: readonly string[]): boolean {
+  return !options.includes("noauto") || options.includes("x-systemd.automount");
 }
 
 /** systemd makes a unit for every mount it sees; only one with a file of its own is there after a reboot. */

@@ -1,4 +1,5 @@
 import type { PersistentVolume, Pod, PodSpec, Volume } from "../model/kubernetes/index.js";
+import type { Undecided } from "../model/observation.js";
 import { localPathOf } from "./local-volume.js";
 import { isAtOrBelow } from "./path.js";
 import { isFinished } from "./pod-status.js";
@@ -12,6 +13,12 @@ export interface NodePlace {
   readonly kind: "kubelet" | "runtime" | "etcd" | "volume" | "hostPath";
   /** whether a missing path is made anew, empty and without a word, instead of keeping the Pod from starting */
   readonly isRecreated: boolean;
+}
+
+/** The places of one Node, and what is not known of them. */
+export interface NodePlaces {
+  readonly places: readonly NodePlace[];
+  readonly undecided: readonly Undecided[];
 }
 
 /** Directories of the system that agents look into; what lies there is nobody's data. */

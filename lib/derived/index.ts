@@ -2,6 +2,7 @@ import type { AnyDerivedFact } from "../derived-fact.js";
 import { drainPrediction } from "./drain-prediction.js";
 import { kubeletRoot } from "./kubelet-root.js";
 import { mountTable } from "./mount-table.js";
+import { nodePlaces } from "./node-places.js";
 import { podsByNode } from "./pods-by-node.js";
 import { powerOffPrediction } from "./power-off-prediction.js";
 import { rebootPrediction } from "./reboot-prediction.js";
@@ -17,6 +18,7 @@ export const DERIVED_FACTS: readonly AnyDerivedFact[] = [
   drainPrediction,
   kubeletRoot,
   mountTable,
+  nodePlaces,
   podsByNode,
   powerOffPrediction,
   rebootPrediction,

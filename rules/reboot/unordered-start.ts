@@ -1,12 +1,10 @@
 import { startsAfterMount } from "../../lib/derive/boot-order.js";
-import { etcdDataDirectory } from "../../lib/derive/etcd-data-directory.js";
 import { mountEvidence } from "../../lib/derive/evidence.js";
 import { isPersistent } from "../../lib/derive/kubelet-path.js";
-import { realPathOf } from "../../lib/derive/kubelet-root.js";
 import type { MountTable } from "../../lib/derive/mount-table.js";
-import { type NodePlace, placesOfVolumes } from "../../lib/derive/node-places.js";
-import { runtimeRoot } from "../../lib/derive/runtime-root.js";
+import type { NodePlace } from "../../lib/derive/node-places.js";
 import { directorySubject } from "../../lib/derive/subject.js";
+import type { Undecided } from "../../lib/fact-needs.js";
 import type { Mount, ServiceUnit } from "../../lib/model/host-facts.js";
 import { observedValue } from "../../lib/model/observation.js";
 import type { Severity } from "../../lib/model/severity.js";
@@ -61,28 +59,12 @@ export const unorderedStart = defineHostRule({
       verify: VERIFY,
     },
   },
-  requires: { cluster: ["volumePlaces"], host: ["mountTable", "fstab", "kubeletRoot", "serviceUnits"] },
-  consults: { host: ["mountUnits", "processes", "runtimeConfiguration", "paths"] },
-  evaluate: ({ change, cluster, host }) => {
-    const node = host.node ?? host.name;
-    const { mountTable, fstab, kubeletRoot, serviceUnits, mountUnits, processes, runtimeConfiguration } = host.facts;
-    const volumes = cluster.volumePlaces.isKnown(node) ? cluster.volumePlaces.localOn(node) : [];
-    const running = observedValue(processes) ?? [];
-    const paths = observedValue(host.facts.paths);
-    const runtime = runtimeRoot(
-      running,
-      observedValue(runtimeConfiguration),
-      (path) => mountTable.at(path) !== undefined,
-    );
-    const etcd = etcdDataDirectory(running);
-    const places: readonly NodePlace[] = [
-      { path: kubeletRoot.realPath, what: "the kubelet's root", kind: "kubelet", isRecreated: false },
-      { path: realPathOf(runtime, paths), what: "the runtime's root", kind: "runtime", isRecreated: false },
-      ...(etcd === undefined ? [] : [{ path: etcd, what: "etcd's data", kind: "etcd", isRecreated: false } as const]),
-      ...placesOfVolumes(volumes),
-    ];
-    const severe = change.kind === "reboot" || change.kind === "power-off";
-    return examine(places, (place) => {
+  requires: { host: ["nodePlaces", "mountTable", "fstab", "serviceUnits"] },
+  consults: { host: ["mountUnits"] },
+  evaluate: ({ change, host }) => {
+    const { nodePlaces, mountTable, fstab, serviceUnits, mountUnits } = host.facts;
+    const isSevere = change.kind === "reboot" || change.kind === "power-off";
+    const outcome = examine(nodePlaces.places, (place): Found | Undecided | undefined => {
       const mount = mountTable.containing(place.path);
       const service = serviceOf(place, serviceUnits);
       if (mount === undefined || mount.target === "/" || !isPersistent(mount.fstype) || service === undefined) {
@@ -93,8 +75,11 @@ export const unorderedStart = defineHostRule({
         return undecidedBy(mountUnits, `whether a unit mounts ${mount.target} before ${service.name} starts`);
       }
       const options = fstab.find(({ target }) => target === mount.target)?.options ?? mount.options;
-      return waits ? undefined : violate(place, mount, service, { node, severe, options, table: mountTable });
+      const context = { node: host.node ?? host.name, isSevere, options, table: mountTable };
+      return waits ? undefined : violate(place, mount, service, context);
     });
+    if (outcome.kind === "notApplicable") return outcome;
+    return { ...outcome, undecided: [...outcome.undecided, ...nodePlaces.undecided] };
   },
 });
 
@@ -111,15 +96,15 @@ function isEnabled({ unitFileState }: ServiceUnit): boolean {
 
 interface Context {
   readonly node: string;
-  readonly severe: boolean;
+  readonly isSevere: boolean;
   readonly options: readonly string[];
   readonly table: MountTable;
 }
 
 function violate(place: NodePlace, mount: Mount, service: ServiceUnit, context: Context): Found {
-  const { node, severe, options, table } = context;
-  const isShadowed = place.kind === "volume" || place.kind === "etcd";
-  const severity: Severity = severe ? (isShadowed ? "critical" : "high") : "medium";
+  const { node, isSevere, options, table } = context;
+  const isShadowed = place.kind !== "kubelet" && place.kind !== "runtime";
+  const severity: Severity = isSevere ? (isShadowed ? "critical" : "high") : "medium";
   return {
     messageId: isShadowed ? "shadowed" : "empty",
     severity,

@@ -5,8 +5,8 @@ import { aService } from "./a-service.js";
 
 const reboot = { kind: "reboot", nodes: ["node1"] } as const;
 const node1 = aNode("node1", { labels: { "kubernetes.io/hostname": "node1" } });
-const cluster = { nodes: [node1], persistentVolumes: [aLocalVolume("pg", "/data/pg")] };
-const bare = { nodes: [node1], persistentVolumes: [] };
+const cluster = { nodes: [node1], persistentVolumes: [aLocalVolume("pg", "/data/pg")], pods: [] };
+const bare = { nodes: [node1], persistentVolumes: [], pods: [] };
 const data = aMount("/data", { id: 43 });
 const line = (options: string, parts: Partial<FstabEntry> = {}): FstabEntry => ({
   spec: "UUID=0c2d",

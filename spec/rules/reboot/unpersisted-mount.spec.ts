@@ -1,12 +1,32 @@
-import { aLocalVolume, aMount, aNode, missing, ROOT_MOUNT, testRule } from "../../../lib/testing/index.js";
+import {
+  aLocalVolume,
+  aMount,
+  aNode,
+  aPod,
+  aRelocation,
+  missing,
+  ROOT_MOUNT,
+  testRule,
+} from "../../../lib/testing/index.js";
 import { unpersistedMount } from "../../../rules/reboot/unpersisted-mount.js";
 
 const reboot = { kind: "reboot", nodes: ["node1"] } as const;
 const cluster = {
   nodes: [aNode("node1", { labels: { "kubernetes.io/hostname": "node1" } })],
   persistentVolumes: [aLocalVolume("pv-pg", "/data/pg")],
+  pods: [],
 };
 const seen = { mounts: [ROOT_MOUNT, aMount("/data", { id: 43 })], paths: [], processes: [], fstab: [], mountUnits: [] };
+/** A Pod that writes to a directory of its Node. */
+const writer = (path: string, type: string, readOnly = false) =>
+  aPod("cache-0", {
+    spec: {
+      nodeName: "node1",
+      containers: [{ name: "cache", volumeMounts: [{ name: "data", mountPath: "/cache", readOnly }] }],
+      volumes: [{ name: "data", hostPath: { path, type } }],
+    },
+  });
+const noVolumes = { ...cluster, persistentVolumes: [] };
 const inFstab = { spec: "UUID=1", target: "/data", fstype: "xfs", options: ["defaults"], line: 3 };
 
 testRule(unpersistedMount, {
@@ -21,6 +41,21 @@ testRule(unpersistedMount, {
       change: reboot,
       cluster: { ...cluster, persistentVolumes: [aLocalVolume("pv-pg", "/data/pg", "node2")] },
       hosts: { node1: seen },
+    },
+    "an automount makes it, which fstab does not mount at once": {
+      change: reboot,
+      cluster,
+      hosts: { node1: { ...seen, fstab: [{ ...inFstab, options: ["noauto", "x-systemd.automount"] }] } },
+    },
+    "a Pod only reads from the disk": {
+      change: reboot,
+      cluster: { ...noVolumes, pods: [writer("/data/models", "", true)] },
+      hosts: { node1: seen },
+    },
+    "a Pod works in memory by hostPath, and means to": {
+      change: reboot,
+      cluster: { ...noVolumes, pods: [writer("/data/ramdisk", "")] },
+      hosts: { node1: { ...seen, mounts: [ROOT_MOUNT, aMount("/data", { id: 43, fstype: "tmpfs" })] } },
     },
   },
   fail: {
@@ -50,6 +85,44 @@ testRule(unpersistedMount, {
       },
       findings: [{ messageId: "vanishes", severity: "high" }],
     },
+    "a Pod's hostPath on it would be made anew, empty": {
+      change: reboot,
+      cluster: { ...noVolumes, pods: [writer("/data/cache", "DirectoryOrCreate")] },
+      hosts: { node1: seen },
+      findings: [
+        {
+          messageId: "vanishes",
+          severity: "critical",
+          message:
+            "/data (/dev/loop0) holds a hostPath of Pod default/cache-0 at /data/cache and is in neither /etc/fstab nor a systemd mount unit",
+        },
+      ],
+    },
+    "a Pod's hostPath on it must exist": {
+      change: reboot,
+      cluster: { ...noVolumes, pods: [writer("/data/cache", "Directory")] },
+      hosts: { node1: seen },
+      findings: [{ messageId: "refused", severity: "high" }],
+    },
+    "the runtime's disk was mounted by hand, and a move is planned": {
+      change: { ...aRelocation(), moves: [{ from: "/var/lib/kubelet", to: "/opt/kubelet" }] },
+      cluster: noVolumes,
+      hosts: { node1: { ...seen, mounts: [ROOT_MOUNT, aMount("/var/lib/containerd", { id: 43 })] } },
+      findings: [{ messageId: "vanishes", severity: "medium" }],
+    },
+    "etcd's disk was mounted by hand": {
+      cluster: noVolumes,
+      hosts: {
+        node1: {
+          ...seen,
+          mounts: [ROOT_MOUNT, aMount("/var/lib/etcd", { id: 43 })],
+          processes: [
+            { pid: 9, parentPid: 1, role: "etcd", isDefunct: false, arguments: { "data-dir": "/var/lib/etcd" } },
+          ],
+        },
+      },
+      findings: [{ messageId: "vanishes", severity: "high" }],
+    },
     "a volume lies in memory": {
       change: { kind: "power-off", nodes: ["node1"] },
       cluster,
@@ -58,6 +131,20 @@ testRule(unpersistedMount, {
     },
   },
   open: {
+    "ZFS mounts it, or does not": {
+      change: reboot,
+      cluster,
+      hosts: {
+        node1: { ...seen, mounts: [ROOT_MOUNT, aMount("/data", { id: 43, fstype: "zfs", source: "tank/data" })] },
+      },
+      reason: "not-collected",
+    },
+    "nobody could say whether etcd runs": {
+      change: reboot,
+      cluster: noVolumes,
+      hosts: { node1: { ...seen, processes: missing("timeout", "ps did not answer") } },
+      reason: "timeout",
+    },
     "systemd could not be asked": {
       change: reboot,
       cluster,
