@@ -10,7 +10,7 @@
   }
 
   etcd_directories() {
-    ! etcd_data_dir || printf '%s\n' "$value"
+    etcd_data_dirs
     printf '%s\n' /var/lib/etcd
     for server in k3s-server:k3s rke2:rke2; do
       rancher_setting "$server" data-dir "/var/lib/rancher/${server#*:}"
@@ -18,16 +18,19 @@
     done
   }
 
-  # --data-dir of etcd itself, which runs in a container where kubeadm has made it; kubeadm mounts it at its own path.
-  etcd_data_dir() {
+  # --data-dir of every etcd: kubeadm's runs in a container that mounts it at its own path, and so may a tenant's, at a path that
+  # is of no host.
+  etcd_data_dirs() {
     set +f
     set -- /proc/[0-9]*
     set -f
     for process; do
       read -r name <"$process/comm" || continue
       [ "$name" = etcd ] || continue
-      value=$(tr '\000' '\n' <"$process/cmdline" | awk 'index($0, "--data-dir=") == 1 { print substr($0, 12); exit }')
-      case $value in /*) return 0 ;; esac
+      tr '\000' '\n' <"$process/cmdline" | awk '
+        next_is_value { print; exit }
+        $0 == "--data-dir" || $0 == "-data-dir" { next_is_value = 1; next }
+        match($0, /^--?data-dir=/) { print substr($0, RLENGTH + 1); exit }
+      ' | grep '^/'
     done
-    return 1
   }

@@ -4,20 +4,39 @@ import { timeOfSeconds } from "./seconds.js";
 
 const WHAT = "etcd's snapshots";
 
+const INTEGRITIES: ReadonlySet<string> = new Set<SnapshotIntegrity>([
+  "intact",
+  "corrupt",
+  "unhashed",
+  "packed",
+  "unchecked",
+]);
+
 /**
- * `searched DIRECTORY` and `file SECONDS BYTES INTEGRITY PATH`.
+ * `searched DIRECTORY`, `avoided DIRECTORY` and `file SECONDS BYTES INTEGRITY PATH`. A file that is reached by two places is
+ * printed twice, and its hash may have been computed for one of them alone.
  *
  * @throws {MalformedError}
  * @see etcdutl/snapshot/v3_snapshot.go in etcd: a snapshot ends with the SHA-256 of what comes before
  */
 export function parseEtcdSnapshots(text: string): EtcdSnapshots {
   const searched: string[] = [];
-  const files: EtcdSnapshotFile[] = [];
+  const avoided = new Set<string>();
+  const files = new Map<string, EtcdSnapshotFile>();
   completeList(text, WHAT).forEach((line, index) => {
     if (line.startsWith("searched /")) searched.push(line.slice("searched ".length));
-    else files.push(parseFile(line, index));
+    else if (line.startsWith("avoided /")) avoided.add(line.slice("avoided ".length));
+    else {
+      const file = parseFile(line, index);
+      const known = files.get(file.path);
+      if (known === undefined || known.integrity === "unchecked") files.set(file.path, file);
+    }
   });
-  return { searched, files };
+  return {
+    searched,
+    ...(avoided.size > 0 && { avoided: [...avoided] }),
+    files: [...files.values()],
+  };
 }
 
 function parseFile(line: string, index: number): EtcdSnapshotFile {
@@ -30,5 +49,5 @@ function parseFile(line: string, index: number): EtcdSnapshotFile {
 }
 
 function isIntegrity(word: string): word is SnapshotIntegrity {
-  return word === "intact" || word === "corrupt" || word === "unhashed" || word === "unchecked";
+  return INTEGRITIES.has(word);
 }

@@ -243,13 +243,19 @@ const etcdSnapshotFile = named(
     path: text,
     sizeBytes: number,
     modifiedAt: text,
-    integrity: oneOf<facts.SnapshotIntegrity>({ intact: true, corrupt: true, unhashed: true, unchecked: true }),
+    integrity: oneOf<facts.SnapshotIntegrity>({
+      intact: true,
+      corrupt: true,
+      unhashed: true,
+      packed: true,
+      unchecked: true,
+    }),
   }),
 );
 
 export const etcdSnapshots = named(
   "EtcdSnapshots",
-  object<facts.EtcdSnapshots>({ searched: list(text), files: list(etcdSnapshotFile) }),
+  object<facts.EtcdSnapshots>({ searched: list(text), avoided: optional(list(text)), files: list(etcdSnapshotFile) }),
 );
 
 export const certificate = named("Certificate", object<facts.Certificate>({ path: text, notAfter: optional(text) }));

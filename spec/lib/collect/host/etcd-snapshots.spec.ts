@@ -30,6 +30,14 @@ describe("parseEtcdSnapshots", () => {
     });
   });
 
+  it("takes a file that two places lead to once, and the better answer about it", () => {
+    const file = (integrity: string) => `file 1795205390 20480032 ${integrity} /opt/etcd/a.db\n`;
+    const text = `${file("intact")}searched /opt/etcd\navoided /backup\navoided /backup\n${file("unchecked")}complete\n`;
+
+    expect(parseEtcdSnapshots(text).files.map(({ integrity }) => integrity)).to.deep.equal(["intact"]);
+    expect(parseEtcdSnapshots(text).avoided).to.deep.equal(["/backup"]);
+  });
+
   it("tells no snapshot from no answer, and refuses a word that it does not know", () => {
     expect(parseEtcdSnapshots("complete\n")).to.deep.equal({ searched: [], files: [] });
     expect(() => parseEtcdSnapshots("")).to.throw(MalformedError);

@@ -146,7 +146,7 @@ describeInNamespace("the script among mounts", () => {
     expect(files.map(({ path, integrity }) => [path, integrity])).to.deep.equal([
       [`${directory}/host/named.db`, "corrupt"],
       ["/opt/etcd-backup/good.db", "intact"],
-      ["/opt/etcd-backup/bad.db", "unchecked"],
+      ["/opt/etcd-backup/bad.db", "corrupt"],
     ]);
   });
 
