@@ -1,3 +1,5 @@
+import type { EtcdBackups } from "./derive/etcd-backups.js";
+import type { EtcdMembers, NoEtcd } from "./derive/etcd-members.js";
 import type { KubeletRoot } from "./derive/kubelet-root.js";
 import type { MountTable } from "./derive/mount-table.js";
 import type { NodePlaces } from "./derive/node-places.js";
@@ -24,6 +26,10 @@ export interface DerivedClusterFacts {
   readonly podsByNode: ReadonlyMap<string, readonly Pod[]>;
   /** Pods and the controllers above them by name */
   readonly workloadIndex: WorkloadIndex;
+  /** etcd's members and their quorum, or why there are none to be seen */
+  readonly etcdMembers: EtcdMembers | NoEtcd;
+  /** what is known of backups of etcd, on the control plane's hosts and in the API */
+  readonly etcdBackups: EtcdBackups;
 }
 
 /** Facts computed once per host and audit. */

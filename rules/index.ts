@@ -2,6 +2,7 @@ import type { AnyRule } from "../lib/rule.js";
 import { CONTROL_PLANE_RULES } from "./control-plane/index.js";
 import { DISK_RULES } from "./disk/index.js";
 import { DRAIN_RULES } from "./drain/index.js";
+import { ETCD_RULES } from "./etcd/index.js";
 import { LOCAL_STORAGE_RULES } from "./local-storage/index.js";
 import { REBOOT_RULES } from "./reboot/index.js";
 import { RELOCATION_RULES } from "./relocation/index.js";
@@ -11,6 +12,7 @@ export const RULES: readonly AnyRule[] = [
   ...CONTROL_PLANE_RULES,
   ...DISK_RULES,
   ...DRAIN_RULES,
+  ...ETCD_RULES,
   ...LOCAL_STORAGE_RULES,
   ...REBOOT_RULES,
   ...RELOCATION_RULES,

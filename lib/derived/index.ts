@@ -1,5 +1,7 @@
 import type { AnyDerivedFact } from "../derived-fact.js";
 import { drainPrediction } from "./drain-prediction.js";
+import { etcdBackups } from "./etcd-backups.js";
+import { etcdMembers } from "./etcd-members.js";
 import { kubeletRoot } from "./kubelet-root.js";
 import { mountTable } from "./mount-table.js";
 import { nodePlaces } from "./node-places.js";
@@ -16,6 +18,8 @@ import { workloadIndex } from "./workload-index.js";
 /** Every derived fact that kaudit brings; each is computed when the first rule asks for it. */
 export const DERIVED_FACTS: readonly AnyDerivedFact[] = [
   drainPrediction,
+  etcdBackups,
+  etcdMembers,
   kubeletRoot,
   mountTable,
   nodePlaces,

@@ -59,6 +59,7 @@ export interface ClusterFacts {
   readonly mutatingWebhookConfigurations: readonly k.WebhookConfiguration[];
   readonly apiServices: readonly k.APIService[];
   readonly customResourceDefinitions: readonly k.CustomResourceDefinition[];
+  readonly etcdSnapshotFiles: readonly k.ETCDSnapshotFile[];
   readonly version: ServerVersion;
   readonly readyChecks: readonly ReadyCheck[];
   readonly apiServerMetrics: ApiServerMetrics;

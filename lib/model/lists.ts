@@ -417,6 +417,16 @@ export const LISTS: readonly ListDefinition[] = [
       ...CONDITIONS,
     ],
   ),
+  // Of k3s since 1.25.16, and of RKE2; every other cluster answers 404, which is "not-served".
+  list("etcdSnapshotFiles", "k3s.cattle.io/v1", "ETCDSnapshotFile", "etcdsnapshotfiles", [
+    ...META,
+    "spec.snapshotName",
+    "spec.nodeName",
+    "spec.location",
+    "spec.s3.bucket",
+    "status.creationTime",
+    "status.readyToUse",
+  ]),
 ];
 
 /** Path of the list over all namespaces, for example `/apis/apps/v1/deployments`. */

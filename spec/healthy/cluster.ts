@@ -134,6 +134,7 @@ export const EMPTY_LISTS = {
   validatingWebhookConfigurations: [],
   mutatingWebhookConfigurations: [],
   customResourceDefinitions: [],
+  etcdSnapshotFiles: [],
 } as const satisfies Partial<ClusterFacts>;
 
 export const READY_CHECKS: ClusterFacts["readyChecks"] = ["ping", "etcd", "etcd-readiness", "informer-sync"].map(

@@ -1,3 +1,4 @@
+export type * from "./etcd.js";
 export type * from "./meta.js";
 export type * from "./network.js";
 export type * from "./node.js";

@@ -11,6 +11,7 @@ import type { HostFactId, HostFacts } from "../../model/host-facts.js";
 import type { ListFactId } from "../../model/lists.js";
 import { boolean, list, named, number, object, optional, type Shape, text } from "../../schema/shape.js";
 import * as host from "./host-facts.js";
+import { etcdSnapshotFile } from "./kubernetes-etcd.js";
 import { configMap, endpointSlice, event, service } from "./kubernetes-network.js";
 import { lease, node } from "./kubernetes-node.js";
 import { pod, podDisruptionBudget, priorityClass, runtimeClass } from "./kubernetes-pod.js";
@@ -57,6 +58,7 @@ export const OBJECT_SHAPES: {
   mutatingWebhookConfigurations: policy.webhookConfiguration,
   apiServices: policy.apiService,
   customResourceDefinitions: policy.customResourceDefinition,
+  etcdSnapshotFiles: etcdSnapshotFile,
 };
 
 /** Of every other cluster fact the shape of its value. */

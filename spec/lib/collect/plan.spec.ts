@@ -22,7 +22,7 @@ describe("the plan of what to collect", () => {
   it("leaves out what only rules of other occasions read", () => {
     const plan = planFacts([mountedVolume, singleNodeCluster], DERIVED_FACTS, STANDING);
 
-    expect(plan).to.deep.equal({ cluster: ["nodes", "namespaces"], host: [] });
+    expect(plan).to.deep.equal({ cluster: ["nodes", "namespaces"], host: [], hostsOf: new Set() });
   });
 
   it("looks at both ends of a move, at what a move leaves behind, and at the Node's own volumes", () => {
