@@ -36,15 +36,16 @@ export async function factsOfAudit(
   const { progress, stamp } = context;
   const snapshot = await readFacts(options, knowledge.listsToRead, progress, stamp.generatedAt);
   const change = request === null ? null : resolveChange(request, snapshot);
-  // A file speaks of a cluster that need not be in reach: hosts are asked only through what somebody brought along.
-  if (options.hosts === "none" || options.hostOptions.factsDirectory === null) {
+  // A file speaks of a cluster that need not be in reach: hosts are asked through what somebody brought along, or where that is
+  // demanded, as when the API is down and the newest snapshot has to do for it.
+  const { hosts, hostOptions } = options;
+  if (hosts === "none" || (hosts === "auto" && hostOptions.factsDirectory === null)) {
     return { snapshot, change, interruptedBy: null };
   }
-  return await endingOnInterrupt(options, context, async (work) =>
-    withHosts(snapshot, change, { ...hostCollection(options, knowledge, context, work), isOffline: true }).then(
-      (whole) => [whole, change],
-    ),
-  );
+  return await endingOnInterrupt(options, context, async (work) => {
+    const collection = hostCollection(options, knowledge, context, work);
+    return [await withHosts(snapshot, change, { ...collection, isOffline: hosts === "auto" }), change];
+  });
 }
 
 async function liveFacts(
