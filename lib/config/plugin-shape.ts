@@ -5,6 +5,8 @@ import type { Plugin } from "../plugin.js";
 import { PLUGIN_SCHEMA } from "./plugin-schema.js";
 import { explainSchemaError } from "./schema-error.js";
 
+const validate = new Ajv2020({ strict: true, verbose: true }).compile<Plugin>(PLUGIN_SCHEMA);
+
 /**
  * Takes a module's default export for a plugin, once it has the shape of one.
  *
@@ -12,7 +14,6 @@ import { explainSchemaError } from "./schema-error.js";
  * @throws {UsageError} that names the first thing that is wrong
  */
 export function checkPlugin(candidate: unknown, named: string): Plugin {
-  const validate = new Ajv2020({ strict: true, verbose: true }).compile<Plugin>(PLUGIN_SCHEMA);
   if (!validate(candidate)) {
     const [error] = validate.errors ?? [];
     throw refuse(named, error === undefined ? "it is no plugin" : explainSchemaError(error, "its default export"));

@@ -34,6 +34,7 @@ function takeList(cursor: JsonCursor, taking: PageTaking): void {
     throw new KubeFault("malformed", `its body is no list of ${taking.resource}: ${fault}`);
   };
   let kind: unknown;
+  let hasItems = false;
   if (cursor.peek() !== OPEN_BRACE) {
     cursor.passValue();
     refuse("it is no object");
@@ -42,12 +43,16 @@ function takeList(cursor: JsonCursor, taking: PageTaking): void {
   for (let more = cursor.hasAny(CLOSE_BRACE); more; more = cursor.hasMore(CLOSE_BRACE)) {
     const key = nextValue(cursor);
     cursor.take(COLON);
-    if (key === "items") takeItems(cursor, taking, refuse);
-    else if (key === "metadata") takeMetadata(nextValue(cursor), taking, refuse);
+    if (key === "items") {
+      takeItems(cursor, taking, refuse);
+      hasItems = true;
+    } else if (key === "metadata") takeMetadata(nextValue(cursor), taking, refuse);
     else if (key === "kind") kind = nextValue(cursor);
     else cursor.passValue();
   }
   if (kind !== taking.kind) refuse(`its kind is not ${taking.kind}`);
+  // An API server writes them even where there are none: an answer without them is not a list without objects.
+  if (!hasItems) refuse("it has no items");
 }
 
 function takeItems(cursor: JsonCursor, { item }: PageTaking, refuse: (fault: string) => never): void {

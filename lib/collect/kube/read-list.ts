@@ -52,6 +52,7 @@ async function readPages(reader: ApiReader, list: ListDefinition, reading: ListR
   const objects: NamedObject[] = [];
   const picker = new JsonPicker(compilePicks(list.picks), reading.shared);
   let next: Promise<Buffer> | undefined = readPage(reader, list, "");
+  let last = "";
   for (let pages = 1; next !== undefined; pages++) {
     const bytes: Buffer = await next;
     if (pages > MAX_PAGES || objects.length > MAX_OBJECTS) {
@@ -63,6 +64,8 @@ async function readPages(reader: ApiReader, list: ListDefinition, reading: ListR
       resource: list.resource,
       // The API server makes the next page while this one is picked from: its token stands before the items.
       onContinue(token) {
+        if (token === last) throw new KubeFault("malformed", "its pages lead back to the page before");
+        last = token;
         next = readPage(reader, list, token);
         next.catch(() => undefined);
       },

@@ -1,7 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { SERVER_PATHS } from "../../../../lib/collect/kube/cluster-plan.js";
+import type { ClusterFactId } from "../../../../lib/model/cluster-facts.js";
 import { LISTS, type ListDefinition, listPath } from "../../../../lib/model/lists.js";
 import { type Answer, sendJson } from "./loopback-server.js";
+
+/** Everything that is read of a cluster, and where it is served. */
+export const PATHS: ReadonlyMap<ClusterFactId, string> = new Map<ClusterFactId, string>([
+  ...LISTS.map((list) => [list.fact, listPath(list)] as const),
+  ...(Object.entries(SERVER_PATHS) as [ClusterFactId, string][]),
+]);
 
 /** What a server does instead of answering; `call` counts the requests to this path from 1. */
 export type Fault = (exchange: {

@@ -1,22 +1,18 @@
 import { expect } from "chai";
-import { clusterPlan, SERVER_PATHS } from "../../../../lib/collect/kube/cluster-plan.js";
+import { clusterPlan } from "../../../../lib/collect/kube/cluster-plan.js";
 import { type CollectOptions, collectCluster } from "../../../../lib/collect/kube/collect-cluster.js";
 import { type Connection, connect } from "../../../../lib/collect/kube/connection.js";
 import { NO_IMPERSONATION } from "../../../../lib/collect/kube/kubeconfig.js";
 import { type Credentials, fixedCredentials } from "../../../../lib/collect/kube/kubeconfig-credentials.js";
 import type { ClusterFactId } from "../../../../lib/model/cluster-facts.js";
 import { InputError, UsageError } from "../../../../lib/model/errors.js";
-import { LISTS, type ListDefinition, listPath } from "../../../../lib/model/lists.js";
+import { LISTS, type ListDefinition } from "../../../../lib/model/lists.js";
 import type { Observation } from "../../../../lib/model/observation.js";
-import { type ApiServerOptions, apiServer, type Fault, status } from "./api-server.js";
+import { type ApiServerOptions, apiServer, type Fault, PATHS, status } from "./api-server.js";
 import { FAULTS, FLOODS } from "./faults.js";
 import { type LoopbackServer, loopbackServer, pem, sendJson } from "./loopback-server.js";
 import { rejectionOf } from "./rejection.js";
 
-const PATHS = new Map<ClusterFactId, string>([
-  ...LISTS.map((list) => [list.fact, listPath(list)] as const),
-  ...(Object.entries(SERVER_PATHS) as [ClusterFactId, string][]),
-]);
 const IMPATIENT = { attempts: 3, firstDelayMs: 1, longestDelayMs: 20, totalDelayMs: 500 };
 
 const open: { close(): unknown }[] = [];
@@ -342,6 +338,7 @@ describe("a failing API server", () => {
     const malformed: readonly unknown[] = [
       [],
       page({ items: {} }),
+      page({ items: undefined }),
       page({ metadata: [] }),
       page({ metadata: { continue: 5 } }),
       page({ items: [null] }),

@@ -3,7 +3,7 @@ import type { UnobservedReason } from "../../../../lib/model/observation.js";
 import { type Fault, status } from "./api-server.js";
 import { sendJson } from "./loopback-server.js";
 
-interface NamedFault {
+export interface NamedFault {
   readonly fault: Fault;
   readonly reason: UnobservedReason;
   /** words of the sentence that tells it */
