@@ -3,6 +3,7 @@ import type { EtcdMembers, NoEtcd } from "./derive/etcd-members.js";
 import type { KubeletRoot } from "./derive/kubelet-root.js";
 import type { MountTable } from "./derive/mount-table.js";
 import type { NodePlaces } from "./derive/node-places.js";
+import type { PodsByClaim } from "./derive/pods-by-claim.js";
 import type { RelocatedTree } from "./derive/relocation.js";
 import type { VolumeIndex } from "./derive/volume-index.js";
 import type { VolumePlaces } from "./derive/volume-places.js";
@@ -22,6 +23,8 @@ export interface DerivedClusterFacts {
   readonly volumeIndex: VolumeIndex;
   /** which volumes may be used on which Node */
   readonly volumePlaces: VolumePlaces;
+  /** who uses a claim, finished Pods left out */
+  readonly podsByClaim: PodsByClaim;
   /** Pods by the Node that they are bound to: a rule that runs on each host must not walk all Pods each time */
   readonly podsByNode: ReadonlyMap<string, readonly Pod[]>;
   /** Pods and the controllers above them by name */

@@ -37,19 +37,28 @@ export const deletableVolume = defineClusterRule({
       verify: ["kubectl get pv -o yaml -- {pv}"],
     },
   },
-  requires: { cluster: ["persistentVolumes", "volumePlaces"] },
-  evaluate: ({ change, cluster: { persistentVolumes, volumePlaces } }) => {
-    const touched = change.kind === "standing" ? undefined : new Set<string>(change.nodes);
+  requires: { cluster: ["persistentVolumes", "volumePlaces", "nodes"] },
+  evaluate: ({ change, cluster: { persistentVolumes, volumePlaces, nodes } }) => {
+    if (change.kind === "standing") {
+      return examine(persistentVolumes, (volume) => (isAtStake(volume) ? violate(volume, true) : undefined));
+    }
+    const touched = new Set<string>(change.nodes);
+    const everyNode = nodes.map(({ metadata }) => metadata.name);
     return examine(persistentVolumes, (volume) => {
-      const isAtStake =
-        isLocal(volume) && volume.spec?.persistentVolumeReclaimPolicy === "Delete" && claimOf(volume) !== undefined;
-      if (!isAtStake) return undefined;
-      const homes = volumePlaces.homesOf(volume);
-      if (touched !== undefined && homes !== undefined && !homes.some((home) => touched.has(home))) return undefined;
-      return violate(volume, touched === undefined);
+      if (!isAtStake(volume)) return undefined;
+      // Where another Node can serve the volume, its Pods start there and nobody has to delete the claim.
+      const homes = volumePlaces.homesOf(volume) ?? everyNode;
+      return homes.length > 0 && homes.every((home) => touched.has(home)) ? violate(volume, false) : undefined;
     });
   },
 });
+
+/** Deleting the claim deletes the data. A volume that is not Bound any more has lost its claim already. */
+function isAtStake(volume: PersistentVolume): boolean {
+  const { spec, status } = volume;
+  const isBound = status?.phase === "Bound" && claimOf(volume) !== undefined;
+  return isLocal(volume) && spec?.persistentVolumeReclaimPolicy === "Delete" && isBound;
+}
 
 function violate(volume: PersistentVolume, isStanding: boolean): Violation<"deletes", "pv"> {
   const { name } = volume.metadata;

@@ -1,8 +1,8 @@
 import { mountEvidence } from "../../lib/derive/evidence.js";
 import { parseKubeletPath } from "../../lib/derive/kubelet-path.js";
 import type { KubeletRoot } from "../../lib/derive/kubelet-root.js";
-import { podsByClaim, usersOf } from "../../lib/derive/local-volume.js";
 import type { MountTable } from "../../lib/derive/mount-table.js";
+import { usersOf } from "../../lib/derive/pods-by-claim.js";
 import { directorySubject, namedSubject, objectSubject } from "../../lib/derive/subject.js";
 import { claimOf } from "../../lib/derive/volume-index.js";
 import type { Undecided } from "../../lib/fact-needs.js";
@@ -79,11 +79,9 @@ export const emptiedVolume = defineHostRule({
       verify: ["ls -la -- {path}"],
     },
   },
-  requires: { cluster: ["volumePlaces", "podsByNode"], host: ["mounts", "mountTable", "paths", "kubeletRoot"] },
+  requires: { cluster: ["volumePlaces", "podsByClaim"], host: ["mounts", "mountTable", "paths", "kubeletRoot"] },
   evaluate: ({ cluster, host }) => {
     const name = host.node ?? host.name;
-    const running = (cluster.podsByNode.get(name) ?? []).filter(({ status }) => status?.phase === "Running");
-    const users = podsByClaim(running);
     const { mountTable, mounts, kubeletRoot, paths } = host.facts;
     const state: HostState = {
       node: name,
@@ -93,15 +91,22 @@ export const emptiedVolume = defineHostRule({
       byPath: new Map(paths.map((status) => [status.path, status])),
       disk: mountTable.containing(kubeletRoot.realPath)?.target ?? "/",
     };
-    const volumes = cluster.volumePlaces.localOn(name).filter((pv) => usersOf(pv, users).length > 0);
+    const users = new Map(
+      cluster.volumePlaces.localOn(name).map((pv) => [pv, runningOn(name, usersOf(pv, cluster.podsByClaim))]),
+    );
+    const volumes = [...users].flatMap(([pv, pods]) => (pods.length > 0 ? [pv] : []));
     const deleted = mounts.filter((mount) => mount.isRootDeleted && parseKubeletPath(mount.target) !== undefined);
     return examine<Mount | PersistentVolume, Found["messageId"], "node" | "pv" | "path">(
       [...deleted, ...volumes],
       (subject) =>
-        "target" in subject ? violateDeleted(subject, state) : checkVolume(subject, usersOf(subject, users), state),
+        "target" in subject ? violateDeleted(subject, state) : checkVolume(subject, users.get(subject) ?? [], state),
     );
   },
 });
+
+function runningOn(node: string, pods: readonly Pod[]): readonly Pod[] {
+  return pods.filter(({ spec, status }) => spec?.nodeName === node && status?.phase === "Running");
+}
 
 function violateDeleted(mount: Mount, { mountTable, node, disk }: HostState): Found {
   return {

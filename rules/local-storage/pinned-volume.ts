@@ -1,31 +1,51 @@
-import { podsByClaim, usersOf } from "../../lib/derive/local-volume.js";
+import { usersOf } from "../../lib/derive/pods-by-claim.js";
 import { namedSubject, objectSubject } from "../../lib/derive/subject.js";
 import { claimOf } from "../../lib/derive/volume-index.js";
-import type { PersistentVolume, Pod } from "../../lib/model/kubernetes/index.js";
-import { defineClusterRule, examine, type Violation } from "../../lib/rule.js";
+import { workloadOf, workloadText } from "../../lib/derive/workload.js";
+import type { OccasionKind } from "../../lib/model/change.js";
+import type { PersistentVolume, PersistentVolumeClaim, Pod } from "../../lib/model/kubernetes/index.js";
+import { type Observation, observedValue, type Undecided } from "../../lib/model/observation.js";
+import type { Prediction } from "../../lib/model/prediction.js";
+import { defineClusterRule, examine, undecidedBy, type Violation } from "../../lib/rule.js";
 
-type Found = Violation<"waits" | "lost", "pv">;
+type MessageId = "waits" | "lost" | "lostOfMember" | "lostOfClaim" | "lostUnused";
+type Found = Violation<MessageId, "pv">;
+
+const VERIFY = ["kubectl get pv -o yaml -- {pv}"];
+const COPY_FIRST = {
+  text: "Copy the data or let the application replicate it before the Node goes, and verify the copy.",
+  commands: ["kubectl get pv -o yaml -- {pv}"],
+  destructive: false,
+};
+const CONDITION = "if the Node's disk does not come back";
 
 /** A volume that only the touched Nodes can serve: its Pods wait for them, or for ever. */
 export const pinnedVolume = defineClusterRule({
   id: "pinned-volume",
   family: "local-storage",
   title: "A volume in use exists on the touched Node only",
-  risks: ["C01"],
+  risks: ["C01", "C03", "C04"],
   rationale:
     "The volume's node affinity names Nodes that the change takes away. The scheduler leaves its Pods Pending with 'volume " +
     "node affinity conflict' until such a Node is back; the data goes where the Node's disk goes.",
   sources: [
     "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#node-affinity",
     "https://github.com/rancher/local-path-provisioner/issues/31",
+    "pkg/controller/statefulset/stateful_set_control.go in Kubernetes: claims are made anew for a StatefulSet's Pods only",
   ],
-  occasions: ["drain", "power-off", "remove-node", "replace-control-plane"],
-  worst: { drain: "high", "power-off": "high", "remove-node": "critical", "replace-control-plane": "critical" },
+  occasions: ["drain", "reboot", "power-off", "remove-node", "replace-control-plane"],
+  worst: {
+    drain: "high",
+    reboot: "medium",
+    "power-off": "high",
+    "remove-node": "critical",
+    "replace-control-plane": "critical",
+  },
   identity: ["pv"],
   messages: {
     waits: {
       message: "PersistentVolume {pv} (claim {claim}) can be used on {nodes} only, and {count:Pod uses|Pods use} it",
-      impact: "The Pods stay Pending until the Node is back; the data stays on its disk.",
+      impact: "The Pods stay down until the Node is back; the data stays on its disk.",
       remediation: [
         {
           text: "Plan the outage of these Pods, or move the data to another Node with the application's own replication.",
@@ -40,45 +60,171 @@ export const pinnedVolume = defineClusterRule({
         "PersistentVolume {pv} (claim {claim}) exists on {nodes} only, which is taken away, and {count:Pod uses|Pods use} it",
       impact:
         "Its data leaves the cluster with the Node; the Pods stay Pending until the claim is made anew, and then start empty.",
-      condition: "if the Node's disk does not come back",
+      condition: CONDITION,
+      remediation: [COPY_FIRST],
+      verify: VERIFY,
+    },
+    lostOfMember: {
+      message:
+        "PersistentVolume {pv} (claim {claim}) exists on {nodes} only, which is taken away; {workload} keeps {remaining} of {total} Pods elsewhere",
+      impact:
+        "The controller makes the Pod anew under its old name, bound to the claim of the lost volume, so that it stays Pending; with " +
+        "a new claim it starts empty and has to fetch its data from the other members.",
+      condition: CONDITION,
       remediation: [
         {
-          text: "Copy the data or let the application replicate it before the Node goes, and verify the copy.",
-          commands: ["kubectl get pv -o yaml -- {pv}"],
+          text: "Make sure that the other members hold a full copy and a majority before the Node goes.",
+          commands: ["kubectl get pods -o wide -n {namespace}"],
+          destructive: false,
+        },
+        {
+          text: "When the Node object is gone, and one member at a time: delete the claim and the Pod, and wait until it has caught up.",
+          commands: [
+            "kubectl delete pvc --wait=false -n {namespace} -- {claimName}",
+            "kubectl delete pod -n {namespace} -- {pod}",
+          ],
+          destructive: true,
+        },
+      ],
+      verify: VERIFY,
+    },
+    lostOfClaim: {
+      message:
+        "PersistentVolume {pv} (claim {claim}) exists on {nodes} only, which is taken away, and no controller makes the claim of {workload} anew",
+      impact:
+        "Its data leaves the cluster with the Node, and its Pods stay Pending until somebody writes the claim again; then they start empty.",
+      condition: CONDITION,
+      remediation: [
+        COPY_FIRST,
+        {
+          text: "Keep the claim's manifest, to be applied without volumeName once the old claim is deleted.",
+          commands: ["kubectl get pvc -o yaml -n {namespace} -- {claimName}"],
           destructive: false,
         },
       ],
-      verify: ["kubectl get pv -- {pv}"],
+      verify: VERIFY,
+    },
+    lostUnused: {
+      message: "PersistentVolume {pv} (claim {claim}) exists on {nodes} only, which is taken away; no Pod uses it now",
+      impact: "Its data leaves the cluster with the Node.",
+      condition: "if somebody still needs the data and the Node's disk does not come back",
+      remediation: [COPY_FIRST],
+      verify: VERIFY,
     },
   },
-  requires: { cluster: ["persistentVolumes", "volumePlaces", "pods"] },
-  evaluate: ({ change, cluster: { persistentVolumes, volumePlaces, pods } }) => {
+  requires: { cluster: ["persistentVolumes", "volumePlaces", "podsByClaim", "pods"] },
+  consults: { cluster: ["prediction", "persistentVolumeClaims"] },
+  evaluate: ({ change, cluster }) => {
+    const { persistentVolumes, volumePlaces, podsByClaim, pods } = cluster;
     const touched = new Set<string>(change.nodes);
-    const users = podsByClaim(pods);
+    const departs: Departure = change.kind === "drain" ? departureOf(cluster.prediction) : () => true;
     const isTakenAway = change.kind === "remove-node" || change.kind === "replace-control-plane";
+    const loss = isTakenAway ? lossOf(pods, touched, cluster.persistentVolumeClaims) : undefined;
     return examine(persistentVolumes, (volume) => {
-      const homes = volumePlaces.homesOf(volume);
-      const using = usersOf(volume, users);
-      if (homes === undefined || homes.length === 0 || using.length === 0) return undefined;
-      return homes.every((home) => touched.has(home)) ? violate(volume, homes, using, isTakenAway) : undefined;
+      const homes = volumePlaces.homesOf(volume) ?? [];
+      if (homes.length === 0 || !homes.every((home) => touched.has(home))) return undefined;
+      const using = usersOf(volume, podsByClaim).filter(({ spec }) => touched.has(spec?.nodeName ?? ""));
+      if (loss !== undefined) return violateLost(volume, homes, using, loss);
+      return checkWaiting(volume, homes, using, departs, change.kind);
     });
   },
 });
 
-function violate(
+/** Whether the drain makes a Pod go, by the prediction that the report prints. */
+type Departure = (pod: Pod) => boolean | Undecided;
+
+function departureOf(observation: Observation<Prediction>): Departure {
+  const prediction = observedValue(observation);
+  if (prediction?.kind !== "drain") {
+    const undecided = undecidedBy(observation, "which Pods the drain evicts");
+    return () => undecided ?? false;
+  }
+  const evicted = new Set(prediction.evicted);
+  const detail = `whether all Pods stay depends on what was not seen: ${prediction.missing.join("; ")}`;
+  return ({ metadata }) =>
+    evicted.has(`${metadata.namespace}/${metadata.name}`) ||
+    (prediction.complete ? false : { reason: "not-collected", detail });
+}
+
+function isOfDaemonSet({ metadata }: Pod): boolean {
+  return metadata.ownerReferences?.some(({ kind, controller }) => kind === "DaemonSet" && controller === true) ?? false;
+}
+
+function checkWaiting(
+  volume: PersistentVolume,
+  homes: readonly string[],
+  users: readonly Pod[],
+  departs: Departure,
+  kind: OccasionKind,
+): Found | Undecided | undefined {
+  const movable = users.filter((pod) => !isOfDaemonSet(pod));
+  const gone = movable.filter((pod) => departs(pod) === true);
+  if (gone.length === 0) return movable.map(departs).find((answer) => typeof answer === "object");
+  // A reboot brings the Node back by itself.
+  const severity = kind === "reboot" ? "medium" : "high";
+  return { ...found(volume, homes, gone), messageId: "waits", severity, certainty: "certain" };
+}
+
+/** What has to be known to say how a workload gets over the loss of a volume. */
+interface Loss {
+  /** `KIND NAMESPACE/NAME` → its Pods, and those among them that are not on the Nodes that go */
+  readonly sizes: ReadonlyMap<string, { readonly total: number; readonly remaining: number }>;
+  /** claims that an operator or another owner looks after, as `namespace/name` */
+  readonly owned: ReadonlySet<string>;
+}
+
+function lossOf(
+  pods: readonly Pod[],
+  touched: ReadonlySet<string>,
+  claims: Observation<readonly PersistentVolumeClaim[]>,
+): Loss {
+  const sizes = new Map<string, { total: number; remaining: number }>();
+  for (const pod of pods) {
+    const workload = workloadOf(pod);
+    if (workload.kind !== "StatefulSet") continue;
+    const { total, remaining } = sizes.get(workloadText(workload)) ?? { total: 0, remaining: 0 };
+    const stays = touched.has(pod.spec?.nodeName ?? "") ? 0 : 1;
+    sizes.set(workloadText(workload), { total: total + 1, remaining: remaining + stays });
+  }
+  const owned = (observedValue(claims) ?? []).filter(({ metadata }) => (metadata.ownerReferences ?? []).length > 0);
+  return { sizes, owned: new Set(owned.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)) };
+}
+
+function violateLost(
+  volume: PersistentVolume,
+  homes: readonly string[],
+  pods: readonly Pod[],
+  loss: Loss,
+): Found | undefined {
+  const claim = claimOf(volume);
+  if (claim === undefined) return undefined;
+  const [pod] = pods;
+  const base = { ...found(volume, homes, pods), certainty: "conditional" } as const;
+  if (pod === undefined) return { ...base, messageId: "lostUnused", severity: "medium" };
+  const workload = workloadOf(pod);
+  const size = loss.sizes.get(workloadText(workload)) ?? { total: pods.length, remaining: 0 };
+  const data = { ...base.data, ...size, workload: workloadText(workload), pod: pod.metadata.name };
+  return { ...base, messageId: lostMessage(workload.kind, loss.owned.has(claim)), severity: "critical", data };
+}
+
+function lostMessage(kind: string, isClaimOwned: boolean): MessageId {
+  if (kind === "StatefulSet") return "lostOfMember";
+  const isOfReplicas = kind === "Deployment" || kind === "ReplicaSet" || kind === "ReplicationController";
+  return isOfReplicas && !isClaimOwned ? "lostOfClaim" : "lost";
+}
+
+function found(
   volume: PersistentVolume,
   nodes: readonly string[],
   pods: readonly Pod[],
-  isTakenAway: boolean,
-): Found {
+): Omit<Found, "messageId" | "severity" | "certainty"> {
   const { name } = volume.metadata;
+  const { namespace = "", name: claimName = "" } = volume.spec?.claimRef ?? {};
+  const claim = claimOf(volume) ?? "none";
   return {
-    messageId: isTakenAway ? "lost" : "waits",
-    severity: isTakenAway ? "critical" : "high",
-    certainty: isTakenAway ? "conditional" : "certain",
     subject: namedSubject("PersistentVolume", name),
     identity: { pv: name },
-    data: { pv: name, claim: claimOf(volume) ?? "none", nodes: [...nodes], count: pods.length },
+    data: { pv: name, claim, namespace, claimName, nodes: [...nodes], count: pods.length },
     affected: pods.map((pod) => objectSubject("Pod", pod)),
     evidence: [{ object: `PersistentVolume/${name}`, path: "/spec/nodeAffinity/required", value: [...nodes] }],
   };

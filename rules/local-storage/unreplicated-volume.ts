@@ -1,4 +1,5 @@
-import { isLocal, podsByClaim, usersOf } from "../../lib/derive/local-volume.js";
+import { isLocal } from "../../lib/derive/local-volume.js";
+import { usersOf } from "../../lib/derive/pods-by-claim.js";
 import { namedSubject } from "../../lib/derive/subject.js";
 import { claimOf } from "../../lib/derive/volume-index.js";
 import type { PersistentVolume, Pod } from "../../lib/model/kubernetes/index.js";
@@ -34,11 +35,10 @@ export const unreplicatedVolume = defineClusterRule({
       verify: ["kubectl get pv -- {pv}"],
     },
   },
-  requires: { cluster: ["persistentVolumes", "pods"] },
-  evaluate: ({ cluster: { persistentVolumes, pods } }) => {
-    const users = podsByClaim(pods);
+  requires: { cluster: ["persistentVolumes", "pods", "podsByClaim"] },
+  evaluate: ({ cluster: { persistentVolumes, pods, podsByClaim } }) => {
     const sizes = workloadSizes(pods);
-    return examine(persistentVolumes.filter(isLocal), (volume) => violate(volume, usersOf(volume, users), sizes));
+    return examine(persistentVolumes.filter(isLocal), (volume) => violate(volume, usersOf(volume, podsByClaim), sizes));
   },
 });
 
