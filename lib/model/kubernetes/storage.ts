@@ -24,7 +24,12 @@ export interface PersistentVolume extends KubernetesObject {
     readonly iscsi?: { readonly targetPortal?: string; readonly iqn?: string; readonly lun?: number };
     readonly fc?: { readonly lun?: number };
   };
-  readonly status?: { readonly phase?: string; readonly reason?: string };
+  readonly status?: {
+    readonly phase?: string;
+    readonly reason?: string;
+    /** since Kubernetes 1.28 */
+    readonly lastPhaseTransitionTime?: string;
+  };
 }
 
 export interface PersistentVolumeClaimSpec {

@@ -35,7 +35,9 @@ export const persistentVolume = named(
         fc: optional(object({ lun: optional(number) })),
       }),
     ),
-    status: optional(object({ phase: optional(text), reason: optional(text) })),
+    status: optional(
+      object({ phase: optional(text), reason: optional(text), lastPhaseTransitionTime: optional(text) }),
+    ),
   }),
 );
 
