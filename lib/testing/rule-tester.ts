@@ -10,6 +10,7 @@ import type { UnobservedReason } from "../model/observation.js";
 import { compilePicks, pick } from "../model/pick.js";
 import type { Report } from "../model/report.js";
 import { isAtLeast } from "../model/severity.js";
+import type { Snapshot } from "../model/snapshot.js";
 import type { AnyRule } from "../rule.js";
 import { deepFreeze, refuseUndeclared } from "./guard.js";
 import { type Scenario, snapshotOf } from "./snapshot-of.js";
@@ -75,7 +76,7 @@ type Run = (scenario: Scenario) => Report;
 function runRule(rule: AnyRule, scenario: Scenario, definitions: readonly AnyDerivedFact[]): Report {
   const change = scenario.change ?? STANDING;
   return evaluate({
-    snapshot: deepFreeze(snapshotOf(structuredClone(scenario))),
+    snapshot: deepFreeze(recordedFor(rule, scenario)),
     change: change.kind === "standing" ? null : (change satisfies Change),
     rules: [rule],
     derivedFacts: definitions,
@@ -87,6 +88,13 @@ function runRule(rule: AnyRule, scenario: Scenario, definitions: readonly AnyDer
     tool: { name: "kaudit", version: "0.0.0" },
     guard: refuseUndeclared,
   });
+}
+
+/** The scenario as a collection for this rule would have recorded it: with the fields that it alone reads. */
+function recordedFor({ reads = {} }: AnyRule, scenario: Scenario): Snapshot {
+  const snapshot = snapshotOf(structuredClone(scenario));
+  const picks = LISTS.map(({ fact }) => [fact, [...(snapshot.picks[fact] ?? []), ...(reads[fact] ?? [])]]);
+  return { ...snapshot, picks: Object.fromEntries(picks) };
 }
 
 function stateOf(rule: AnyRule, report: Report): string {

@@ -1,6 +1,6 @@
 import { compareText } from "../../lib/derive/compare-text.js";
 import { localPathOf } from "../../lib/derive/local-volume.js";
-import { parentOf } from "../../lib/derive/path.js";
+import { ancestors } from "../../lib/derive/path.js";
 import { namedSubject } from "../../lib/derive/subject.js";
 import type { VolumePlaces } from "../../lib/derive/volume-places.js";
 import type { PersistentVolume } from "../../lib/model/kubernetes/index.js";
@@ -101,7 +101,7 @@ function overlapAt(volume: PersistentVolume, place: string, byPath: ByPath | und
   if (twin !== undefined && twin !== volume && !(isShared(twin) && isShared(volume))) {
     return violate("same", volume, twin, place);
   }
-  for (let above = parentOf(path); above !== "/"; above = parentOf(above)) {
+  for (const above of ancestors(path)) {
     const outer = byPath.get(above)?.[0];
     if (outer !== undefined) return violate("within", volume, outer, place);
   }

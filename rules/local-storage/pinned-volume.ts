@@ -1,3 +1,4 @@
+import { type Departure, departureOf } from "../../lib/derive/departure.js";
 import { usersOf } from "../../lib/derive/pods-by-claim.js";
 import { namedSubject, objectSubject } from "../../lib/derive/subject.js";
 import { claimOf } from "../../lib/derive/volume-index.js";
@@ -5,8 +6,7 @@ import { workloadOf, workloadText } from "../../lib/derive/workload.js";
 import type { OccasionKind } from "../../lib/model/change.js";
 import type { PersistentVolume, PersistentVolumeClaim, Pod } from "../../lib/model/kubernetes/index.js";
 import { type Observation, observedValue, type Undecided } from "../../lib/model/observation.js";
-import type { Prediction } from "../../lib/model/prediction.js";
-import { defineClusterRule, examine, undecidedBy, type Violation } from "../../lib/rule.js";
+import { defineClusterRule, examine, type Violation } from "../../lib/rule.js";
 
 type MessageId = "waits" | "lost" | "lostOfMember" | "lostOfClaim" | "lostUnused";
 type Found = Violation<MessageId, "pv">;
@@ -129,22 +129,6 @@ export const pinnedVolume = defineClusterRule({
     });
   },
 });
-
-/** Whether the drain makes a Pod go, by the prediction that the report prints. */
-type Departure = (pod: Pod) => boolean | Undecided;
-
-function departureOf(observation: Observation<Prediction>): Departure {
-  const prediction = observedValue(observation);
-  if (prediction?.kind !== "drain") {
-    const undecided = undecidedBy(observation, "which Pods the drain evicts");
-    return () => undecided ?? false;
-  }
-  const evicted = new Set(prediction.evicted);
-  const detail = `whether all Pods stay depends on what was not seen: ${prediction.missing.join("; ")}`;
-  return ({ metadata }) =>
-    evicted.has(`${metadata.namespace}/${metadata.name}`) ||
-    (prediction.complete ? false : { reason: "not-collected", detail });
-}
 
 function isOfDaemonSet({ metadata }: Pod): boolean {
   return metadata.ownerReferences?.some(({ kind, controller }) => kind === "DaemonSet" && controller === true) ?? false;

@@ -15,10 +15,10 @@ export const resetThroughMount = defineHostRule({
   id: "reset-through-mount",
   family: "local-storage",
   title: "A reset of the host would delete through mounted volumes",
-  risks: ["A33", "C13"],
+  risks: ["A33"],
   rationale:
     "kubeadm reset before 1.30 only warned when a volume could not be unmounted and then deleted the kubelet's root all the " +
-    "same, through the mount. The uninstall script of k3s removes its data directory, local-path volumes included.",
+    "same, through the mount. Scripts that uninstall a distribution delete its directories in the same way.",
   sources: [
     "https://github.com/kubernetes/kubeadm/issues/2923",
     "https://github.com/kubernetes/kubernetes/pull/122530",

@@ -1,10 +1,13 @@
+import type { Drain } from "../../lib/model/change.js";
 import type { ClusterFacts } from "../../lib/model/cluster-facts.js";
 import type {
+  Deployment,
   Node,
   OwnerReference,
   PersistentVolume,
   PersistentVolumeClaim,
   Pod,
+  ReplicaSet,
   VolumeAttachment,
 } from "../../lib/model/kubernetes/index.js";
 import type { ListFactId } from "../../lib/model/lists.js";
@@ -45,6 +48,14 @@ export function ownedBy(kind: string, name: string): readonly OwnerReference[] {
   return [{ apiVersion, kind, name, controller: true }];
 }
 
+/** What admission gives every Pod that says nothing of it. */
+export const TOLERATIONS = ["not-ready", "unreachable"].map((what) => ({
+  key: `node.kubernetes.io/${what}`,
+  operator: "Exists",
+  effect: "NoExecute",
+  tolerationSeconds: 300,
+}));
+
 /** A Pod that serves, with the claims of the same names; its owner as `KIND/NAME`. */
 export function aStoringPod(
   name: string,
@@ -67,6 +78,7 @@ export function aStoringPod(
     spec: {
       nodeName: node,
       containers: [{ name: "main", image: "app:1", resources: {} }],
+      tolerations: TOLERATIONS,
       volumes: claims.map((claimName) => ({ name: claimName, persistentVolumeClaim: { claimName } })),
       ...parts.spec,
     },
@@ -107,4 +119,47 @@ export function claimsFor(volumes: readonly PersistentVolume[]): readonly Persis
     ...aClaim(metadata.name),
     spec: { volumeName: metadata.name, ...(spec?.accessModes === undefined ? {} : { accessModes: spec.accessModes }) },
   }));
+}
+
+/** `kubectl drain NODE --ignore-daemonsets --delete-emptydir-data` */
+export function aDrain(nodes: readonly string[] = ["node1"], parts: Partial<Drain> = {}): Drain {
+  return {
+    kind: "drain",
+    nodes,
+    force: false,
+    deleteEmptydirData: true,
+    ignoreDaemonsets: true,
+    disableEviction: false,
+    timeoutSeconds: 0,
+    gracePeriodSeconds: -1,
+    podSelector: "",
+    skipWaitForDeleteTimeoutSeconds: 0,
+    ...parts,
+  };
+}
+
+/** A ReplicaSet of a Deployment and one of its Pods. */
+export function aReplica(
+  deployment: string,
+  parts: Parameters<typeof aStoringPod>[1] = {},
+  suffix = "x2",
+): { readonly pod: Pod; readonly replicaSet: ReplicaSet; readonly deployment: Deployment } {
+  const name = `${deployment}-5d4`;
+  const labels = { app: deployment, "pod-template-hash": "5d4" };
+  const pod = aStoringPod(`${name}-${suffix}`, {
+    ...parts,
+    metadata: {
+      name: `${name}-${suffix}`,
+      namespace: "default",
+      labels,
+      ownerReferences: ownedBy("ReplicaSet", name),
+      ...parts.metadata,
+    },
+  });
+  const spec = { replicas: 1, selector: { matchLabels: labels } };
+  return {
+    pod,
+    replicaSet: { metadata: { name, namespace: "default", ownerReferences: ownedBy("Deployment", deployment) }, spec },
+    deployment: { metadata: { name: deployment, namespace: "default" }, spec },
+  };
 }

@@ -1,7 +1,7 @@
 import type { PersistentVolume } from "../../../lib/model/kubernetes/index.js";
 import { aLocalVolume, testRule } from "../../../lib/testing/index.js";
 import { pinnedVolume } from "../../../rules/local-storage/pinned-volume.js";
-import { aStoringPod, aWorker, claimsFor, NOTHING, ownedBy } from "../storage-cluster.js";
+import { aDrain, aStoringPod, aWorker, claimsFor, NOTHING, ownedBy } from "../storage-cluster.js";
 
 const nodes = ["node1", "node2"].map((name) =>
   aWorker(name, { labels: { "kubernetes.io/hostname": name, zone: "a" } }),
@@ -21,18 +21,7 @@ const web = aStoringPod("web-5d4-x2", {
 const agent = aStoringPod("agent-x", { owner: "DaemonSet/agent", claims: ["pg-0"] });
 const powerOff = { kind: "power-off", nodes: ["node1"] } as const;
 const remove = { kind: "remove-node", nodes: ["node1"] } as const;
-const drain = {
-  kind: "drain",
-  nodes: ["node1"],
-  force: false,
-  deleteEmptydirData: false,
-  ignoreDaemonsets: true,
-  disableEviction: false,
-  timeoutSeconds: 0,
-  gracePeriodSeconds: -1,
-  podSelector: "",
-  skipWaitForDeleteTimeoutSeconds: 0,
-} as const;
+const drain = aDrain(["node1"], { deleteEmptydirData: false });
 const zonal: PersistentVolume = {
   metadata: { name: "pg-0" },
   spec: {
