@@ -10,7 +10,7 @@ import type { VolumePlaces } from "./derive/volume-places.js";
 import type { WorkloadIndex } from "./derive/workload-index.js";
 import type { ClusterFactId, ClusterFacts } from "./model/cluster-facts.js";
 import type { HostFactId, HostFacts } from "./model/host-facts.js";
-import type { Pod } from "./model/kubernetes/index.js";
+import type { Node, Pod } from "./model/kubernetes/index.js";
 import type { Observation } from "./model/observation.js";
 import type { Prediction } from "./model/prediction.js";
 import type { IdentityState } from "./model/snapshot.js";
@@ -23,6 +23,7 @@ export interface DerivedClusterFacts {
   readonly volumeIndex: VolumeIndex;
   /** which volumes may be used on which Node */
   readonly volumePlaces: VolumePlaces;
+  readonly nodesByName: ReadonlyMap<string, Node>;
   /** who uses a claim, finished Pods left out */
   readonly podsByClaim: PodsByClaim;
   /** Pods by the Node that they are bound to: a rule that runs on each host must not walk all Pods each time */

@@ -1,4 +1,5 @@
 import type { AnyRule } from "../lib/rule.js";
+import { ATTACHMENT_RULES } from "./attachment/index.js";
 import { CONTROL_PLANE_RULES } from "./control-plane/index.js";
 import { DISK_RULES } from "./disk/index.js";
 import { DRAIN_RULES } from "./drain/index.js";
@@ -9,6 +10,7 @@ import { RELOCATION_RULES } from "./relocation/index.js";
 
 /** Every rule that kaudit brings. The folder is the family, the file name the id. */
 export const RULES: readonly AnyRule[] = [
+  ...ATTACHMENT_RULES,
   ...CONTROL_PLANE_RULES,
   ...DISK_RULES,
   ...DRAIN_RULES,

@@ -5,6 +5,7 @@ import { etcdMembers } from "./etcd-members.js";
 import { kubeletRoot } from "./kubelet-root.js";
 import { mountTable } from "./mount-table.js";
 import { nodePlaces } from "./node-places.js";
+import { nodesByName } from "./nodes-by-name.js";
 import { podsByClaim } from "./pods-by-claim.js";
 import { podsByNode } from "./pods-by-node.js";
 import { powerOffPrediction } from "./power-off-prediction.js";
@@ -24,6 +25,7 @@ export const DERIVED_FACTS: readonly AnyDerivedFact[] = [
   kubeletRoot,
   mountTable,
   nodePlaces,
+  nodesByName,
   podsByClaim,
   podsByNode,
   powerOffPrediction,

@@ -1,3 +1,4 @@
+import { readinessOf } from "../../lib/derive/node-readiness.js";
 import { objectSubject } from "../../lib/derive/subject.js";
 import type { Node, PersistentVolumeClaim } from "../../lib/model/kubernetes/index.js";
 import { defineClusterRule, examine, type Violation } from "../../lib/rule.js";
@@ -52,24 +53,22 @@ export const waitingClaim = defineClusterRule({
       verify: VERIFY,
     },
   },
-  requires: { cluster: ["persistentVolumeClaims", "nodes"] },
-  evaluate: ({ change, cluster: { persistentVolumeClaims, nodes } }) => {
-    const byName = new Map(nodes.map((node) => [node.metadata.name, node]));
+  requires: { cluster: ["persistentVolumeClaims", "nodesByName"] },
+  evaluate: ({ change, cluster: { persistentVolumeClaims, nodesByName } }) => {
     const touched = change.kind === "standing" ? undefined : new Set<string>(change.nodes);
     return examine(persistentVolumeClaims, (claim) => {
       const node = claim.metadata.annotations?.[SELECTED_NODE];
       if (claim.status?.phase !== "Pending" || node === undefined) return undefined;
       if (touched !== undefined) return touched.has(node) ? violate("leaving", claim, node) : undefined;
-      const found = byName.get(node);
+      const found = nodesByName.get(node);
       if (found === undefined) return violate("gone", claim, node);
       return takesPods(found) ? undefined : violate("closed", claim, node);
     });
   },
 });
 
-function takesPods({ spec, status }: Node): boolean {
-  const isReady = status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") ?? false;
-  return isReady && spec?.unschedulable !== true;
+function takesPods(node: Node): boolean {
+  return readinessOf(node) === "ready" && node.spec?.unschedulable !== true;
 }
 
 function violate(

@@ -1,3 +1,4 @@
+import { attacherOf, isExclusive } from "../../derive/attachable-volume.js";
 import type { PodSpec } from "../../model/kubernetes/index.js";
 import type { Downtime } from "../../model/prediction.js";
 import { PACE } from "../pace.js";
@@ -182,9 +183,13 @@ export function attachedVolumes({ volumes, facts }: Simulation, pod: PodState): 
   );
   return claims.flatMap((claim) => {
     const volume = claim?.volumeName === undefined ? undefined : volumes.volume(claim.volumeName);
-    const { csi, accessModes = [] } = volume?.source.spec ?? {};
-    if (volume === undefined || csi === undefined || accessModes.some((mode) => /Many$/.test(mode))) return [];
-    const driver = facts.look("csiDrivers")?.find(({ metadata }) => metadata.name === csi.driver);
+    if (volume === undefined || !isExclusive(volume.source)) return [];
+    const attacher = attacherOf(volume.source);
+    if (attacher === undefined) return [];
+    const isOfDriver = volume.source.spec?.csi !== undefined;
+    const driver = isOfDriver
+      ? facts.look("csiDrivers")?.find(({ metadata }) => metadata.name === attacher)
+      : undefined;
     return driver?.spec?.attachRequired === false ? [] : [volume.name];
   });
 }
