@@ -21,7 +21,7 @@ export const stuckPod = defineClusterRule({
   risks: ["D10"],
   rationale:
     "A Pod's object goes when its kubelet reports that the containers have ended and the volumes are unmounted. One that stays blocks its " +
-    "replacement in a StatefulSet, its volumes, and every drain that waits for it. Deleting the object by force stops no process.",
+    "replacement in a StatefulSet, its volumes, and every drain that waits for it. Deleting the object by force stops nothing on the machine.",
   sources: [
     "https://kubernetes.io/docs/tasks/run-application/force-delete-stateful-set-pod/",
     "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination-forced",

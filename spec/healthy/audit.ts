@@ -7,10 +7,15 @@ import type { Report } from "../../lib/model/report.js";
 import type { Snapshot } from "../../lib/model/snapshot.js";
 import { RULES } from "../../rules/index.js";
 
+/** What a collection for all rules keeps of each list: its own fields and those that single rules read. */
+const PICKS: ReadonlyMap<string, readonly string[]> = new Map(
+  LISTS.map(({ fact, picks }) => [fact, [...picks, ...RULES.flatMap(({ reads }) => reads?.[fact] ?? [])]]),
+);
+
 /** Every rule on a healthy cluster; without a change it is the standing audit. */
 export function audit(snapshot: Snapshot, change: Change | null = null): Report {
   return evaluate({
-    snapshot: { ...snapshot, facts: picked(snapshot.facts) },
+    snapshot: { ...snapshot, facts: picked(snapshot.facts), picks: Object.fromEntries(PICKS) },
     change,
     rules: RULES,
     derivedFacts: DERIVED_FACTS,
@@ -23,11 +28,10 @@ export function audit(snapshot: Snapshot, change: Change | null = null): Report 
   });
 }
 
-/** Live, no rule sees a field that its list does not pick. */
+/** Live, no rule sees a field that is not picked. */
 function picked(facts: Snapshot["facts"]): Snapshot["facts"] {
-  const lists = new Map<string, readonly string[]>(LISTS.map(({ fact, picks }) => [fact, picks]));
   const entries = Object.entries(facts).map(([fact, observation]) => {
-    const picks = lists.get(fact);
+    const picks = PICKS.get(fact);
     if (picks === undefined || observation.state !== "observed") return [fact, observation];
     return [fact, { ...observation, value: pick(observation.value, compilePicks(picks)) }];
   });
