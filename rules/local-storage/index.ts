@@ -2,8 +2,8 @@ import type { AnyRule } from "../../lib/rule.js";
 import { deletableVolume } from "./deletable-volume.js";
 import { deletedEmptydir } from "./deleted-emptydir.js";
 import { emptiedVolume } from "./emptied-volume.js";
-import { orphanedVolumeMount } from "./orphaned-volume-mount.js";
 import { nodeBoundClaim } from "./node-bound-claim.js";
+import { orphanedVolumeMount } from "./orphaned-volume-mount.js";
 import { overlappingVolume } from "./overlapping-volume.js";
 import { pinnedVolume } from "./pinned-volume.js";
 import { reclaimedHostpath } from "./reclaimed-hostpath.js";
@@ -24,6 +24,7 @@ export const LOCAL_STORAGE_RULES: readonly AnyRule[] = [
   deletedEmptydir,
   emptiedVolume,
   nodeBoundClaim,
+  orphanedVolumeMount,
   overlappingVolume,
   pinnedVolume,
   reclaimedHostpath,
@@ -35,7 +36,6 @@ export const LOCAL_STORAGE_RULES: readonly AnyRule[] = [
   unpinnedHostpath,
   unreclaimedVolume,
   unreplicatedVolume,
-  orphanedVolumeMount,
   volumeDeletingVersion,
   volumeInDistributionDirectory,
   waitingClaim,

@@ -73,3 +73,40 @@ export const CLUSTER = clusterOf([sleep], {
     },
   ],
 });
+
+const pods = CLUSTER.pods ?? [];
+
+/** Two hours after the kubelet fell silent: the old Pod is Terminating, as it will stay. */
+export const SILENT = {
+  ...CLUSTER,
+  nodes: nodes.map((node) =>
+    node.metadata.name === LOST_NODE
+      ? {
+          ...node,
+          status: {
+            ...node.status,
+            conditions: [{ type: "Ready", status: "Unknown", lastTransitionTime: "2026-11-20T10:00:00Z" }],
+          },
+        }
+      : node,
+  ),
+  pods: pods.map((pod) => ({ ...pod, metadata: { ...pod.metadata, deletionTimestamp: "2026-11-20T10:20:00Z" } })),
+};
+
+/** The recipe's way out: another volume for the same image, before anybody has looked who has it mapped. */
+export const SECOND_VOLUME = {
+  ...SILENT,
+  persistentVolumes: [
+    VOLUME,
+    {
+      ...VOLUME,
+      metadata: { name: "pvc-manual" },
+      spec: {
+        ...VOLUME.spec,
+        persistentVolumeReclaimPolicy: "Retain",
+        claimRef: { namespace: "default", name: "pvc1" },
+      },
+      status: { phase: "Available" },
+    },
+  ],
+};

@@ -22,14 +22,43 @@ export const MOMENTS: Readonly<Record<string, Moment>> = {
     cluster: seed001.CLUSTER,
     change: { kind: "power-off", nodes: [seed001.LOST_NODE] },
     told: {
-      F07: "Deployment default/sleep has one replica, on 10.10.11.21",
+      D01: "is down for 340 s or more, without an end of its own (the control plane notices after 40 s",
+      D05: "RBD image k8s/kubernetes-dynamic-pvc-3498797d-04c6-11eb-b6b6-4e0deb79a72b",
+      D09: "Deployment default/sleep starts a new Pod beside the old one",
       F11: "40 s until it is noticed",
     },
+  },
+  "001, the Node with the volume is drained instead": {
+    cluster: seed001.CLUSTER,
+    change: aDrain({ nodes: [seed001.LOST_NODE] }),
+    told: {
+      D09: "Deployment default/sleep starts a new Pod beside the old one",
+      F07: "Deployment default/sleep has one replica, on 10.10.11.21",
+    },
+  },
+  "001, the Node has been silent for two hours": {
+    cluster: seed001.SILENT,
+    change: null,
+    told: {
+      D01: "is held by 10.10.11.21, which has not answered for 120 min; Deployment default/sleep waits for it",
+      D05: "is mapped on 10.10.11.21, which nobody asks to unmap it",
+      D10: "on 10.10.11.21 was to be gone 100 min ago, and nobody there answers",
+    },
+  },
+  "001, a second volume is made for the image": {
+    cluster: seed001.SECOND_VOLUME,
+    change: null,
+    told: { C17: "pvc-manual are all RBD image k8s/kubernetes-dynamic-pvc-3498797d-04c6-11eb-b6b6-4e0deb79a72b" },
   },
   "003, the server is to be removed": {
     cluster: seed003.HEALTHY,
     change: { kind: "remove-node", nodes: [seed003.GONE] },
     told: {
+      C01: "PersistentVolume pvc-aaded012-d6ca-42b9-bc3a-c03da7c66ec8 (claim onecloud-minio/export-minio-1) exists on lzx-ha-env only",
+      C02: "keeps the data of claim onecloud-monitoring/export-monitor-minio-1",
+      C03: "StatefulSet onecloud-minio/minio keeps 3 of 4 Pods elsewhere",
+      C04: "no controller makes the claim of Deployment onecloud/default-victoria-metrics anew",
+      C06: "EtcdCluster onecloud/default-etcd on lzx-ha-env loses 1 emptyDir volume: etcd-data",
       F10: "1 Pod of EtcdCluster onecloud/default-etcd may run on no other Node",
       F16: "DaemonSet kube-system/traefik answers on 80 of lzx-ha-env",
       F18: "StatefulSet onecloud-minio/minio (MinIO) is left with 3 of 4 members, just the 3 that it needs",
@@ -39,6 +68,11 @@ export const MOMENTS: Readonly<Record<string, Moment>> = {
     cluster: seed003.HEALTHY,
     change: { kind: "remove-node", nodes: [seed003.THIRD] },
     told: { F18: "needs 3 of 4 members (4 drives with a parity of 2, one drive a member); 2 serve" },
+  },
+  "003, the server is replaced under its old name": {
+    cluster: seed003.HEALTHY,
+    change: { kind: "replace-control-plane", nodes: [seed003.GONE], joining: [seed003.GONE] },
+    told: { C08: "3 PersistentVolumes are tied to the name lzx-ha-env, under which the new Node joins" },
   },
   "003, the server is drained as it is": {
     cluster: seed003.HEALTHY,
