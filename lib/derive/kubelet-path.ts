@@ -1,3 +1,5 @@
+import type { Mount } from "../model/host-facts.js";
+
 /** What a path below a kubelet's root says by itself. `root` is whatever stands before. */
 export type KubeletPath =
   | {
@@ -89,4 +91,12 @@ const TRANSIENT_FSTYPES: ReadonlySet<string> = new Set([
 /** Whether what is mounted would still be there after a reboot: what a recursive delete takes away for good. */
 export function isPersistent(fstype: string): boolean {
   return !TRANSIENT_FSTYPES.has(fstype);
+}
+
+/**
+ * Whether a mount shows data that a recursive delete takes away for good. Overlays are the root file systems of containers; but
+ * where the machine's own root is one (live systems, nodes that are containers themselves), so is the bind of a volume.
+ */
+export function holdsData({ fstype, target }: Pick<Mount, "fstype" | "target">): boolean {
+  return isPersistent(fstype) || (fstype === "overlay" && parseKubeletPath(target) !== undefined);
 }

@@ -1,7 +1,7 @@
 import type { Move, RemovalMethod } from "../model/change.js";
 import type { Mount } from "../model/host-facts.js";
 import type { LossMethod } from "../model/prediction.js";
-import { isPersistent, type KubeletPath, parseKubeletPath } from "./kubelet-path.js";
+import { holdsData, type KubeletPath, parseKubeletPath } from "./kubelet-path.js";
 import { isRenameWithinMount, type MountTable } from "./mount-table.js";
 import { isBelow, parentOf } from "./path.js";
 
@@ -15,6 +15,8 @@ export interface RelocatedMount {
   /** bind of a directory on the tree's own file system: -x and --one-file-system do not see it */
   readonly isSameDevice: boolean;
   readonly isReadOnly: boolean;
+  /** unlink(2) and rename(2) refuse a mount point, so what shows a single file deletes nothing; false where nobody looked */
+  readonly isFile: boolean;
   readonly lostBy: readonly LossMethod[];
 }
 
@@ -37,9 +39,15 @@ export interface RelocatedTree {
 /**
  * What lies below a tree that is to move.
  *
- * @param realFrom  canonical path of `move.from`
+ * @param realFrom    canonical path of `move.from`
+ * @param fileMounts  mount points below it that are regular files, as far as anybody looked
  */
-export function relocateTree(table: MountTable, move: Move, realFrom: string): RelocatedTree {
+export function relocateTree(
+  table: MountTable,
+  move: Move,
+  realFrom: string,
+  fileMounts: ReadonlySet<string> = new Set(),
+): RelocatedTree {
   const rootMount = table.containing(realFrom);
   const isRename = isRenameWithinMount(table, move.from, move.to);
   return {
@@ -49,28 +57,33 @@ export function relocateTree(table: MountTable, move: Move, realFrom: string): R
     isMountpoint: rootMount?.target === realFrom && realFrom !== "/",
     destinationMount: table.containing(move.to),
     isRename,
-    mounts: table.below(realFrom).map((mount) => relocateMount(table, mount, rootMount, isRename)),
+    mounts: table
+      .below(realFrom)
+      .map((mount) => relocateMount(mount, { table, rootMount, isRename, isFile: fileMounts.has(mount.target) })),
   };
 }
 
-function relocateMount(
-  table: MountTable,
-  mount: Mount,
-  rootMount: Mount | undefined,
-  isRename: boolean,
-): RelocatedMount {
+interface Surroundings {
+  readonly table: MountTable;
+  readonly rootMount: Mount | undefined;
+  readonly isRename: boolean;
+  readonly isFile: boolean;
+}
+
+function relocateMount(mount: Mount, { table, rootMount, isRename, isFile }: Surroundings): RelocatedMount {
   const isSameDevice = mount.device === rootMount?.device;
   const isOnOneDevice = rootMount !== undefined && isSameDevice && crossesNoDevice(table, mount, rootMount);
   const isReadOnly = mount.options.includes("ro") || mount.superOptions.includes("ro");
-  const holdsData = isPersistent(mount.fstype);
-  const isReached = holdsData && !isReadOnly && table.isReachable(mount);
+  const isPersistent = holdsData(mount);
+  const isReached = isPersistent && !isReadOnly && !isFile && table.isReachable(mount);
   return {
     mount,
     place: parseKubeletPath(mount.target),
     hostPath: table.sourceDirectory(mount, isVolumeMount) ?? null,
-    isPersistent: holdsData,
+    isPersistent,
     isSameDevice,
     isReadOnly,
+    isFile,
     lostBy: isReached ? lossMethods(isOnOneDevice, isRename) : [],
   };
 }

@@ -1,12 +1,15 @@
+import { filesystemOf } from "../derive/filesystem-of.js";
 import type { RelocatedMount, RelocatedTree } from "../derive/relocation.js";
 import { claimOf, persistentVolumeName, type VolumeIndex } from "../derive/volume-index.js";
 import { defineDerivedClusterFact, Undecidable } from "../derived-fact.js";
 import type { HostIdentification, HostView } from "../fact-needs.js";
-import type { Filesystem, Tree } from "../model/host-facts.js";
+import type { Tree } from "../model/host-facts.js";
 import { type Observation, observedValue } from "../model/observation.js";
 import type { RelocatedVolume, RelocationPrediction } from "../model/prediction.js";
 
-type SeenHost = HostIdentification & { readonly facts: HostView<never, "relocation" | "trees" | "filesystems"> };
+type SeenHost = HostIdentification & {
+  readonly facts: HostView<never, "relocation" | "trees" | "filesystems" | "mountTable">;
+};
 
 /** What commands on the moved trees would destroy, and whether the trees fit where they go. */
 export const relocationPrediction = defineDerivedClusterFact({
@@ -14,7 +17,7 @@ export const relocationPrediction = defineDerivedClusterFact({
   predicts: ["relocate"],
   requires: {},
   consults: { cluster: ["volumeIndex"] },
-  hosts: { of: "touched", need: "all", facts: ["relocation", "trees", "filesystems"] },
+  hosts: { of: "touched", need: "all", facts: ["relocation", "trees", "filesystems", "mountTable"] },
   derive: ({ change, cluster, hosts }) => {
     if (change.kind !== "relocate") {
       return new Undecidable({ reason: "not-collected", detail: `a ${change.kind} relocates nothing` });
@@ -89,14 +92,12 @@ function sumOfTrees(hosts: readonly SeenHost[], size: (tree: Tree) => number): n
 
 function smallestAvailable(hosts: readonly SeenHost[]): number | null {
   const available = hosts.flatMap(({ facts }) => {
-    const filesystems = new Map((observedValue(facts.filesystems) ?? []).map((fs) => [fs.target, fs] as const));
-    return (observedValue(facts.relocation) ?? []).map((tree) => destinationBytes(tree, filesystems));
+    const filesystems = observedValue(facts.filesystems) ?? [];
+    const table = observedValue(facts.mountTable);
+    return (observedValue(facts.relocation) ?? []).map(
+      ({ move }) => (table && filesystemOf(move.to, table, filesystems))?.availableBytes ?? null,
+    );
   });
   const known = available.filter((bytes) => bytes !== null);
   return known.length === 0 || known.length < available.length ? null : Math.min(...known);
-}
-
-function destinationBytes(tree: RelocatedTree, filesystems: ReadonlyMap<string, Filesystem>): number | null {
-  const target = tree.destinationMount?.target;
-  return (target === undefined ? undefined : filesystems.get(target))?.availableBytes ?? null;
 }

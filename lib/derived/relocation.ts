@@ -6,10 +6,12 @@ import { observedValue } from "../model/observation.js";
 export const relocation = defineDerivedHostFact({
   id: "relocation",
   requires: { host: ["mountTable"] },
-  consults: { host: ["paths"] },
+  consults: { host: ["paths", "trees"] },
   derive: ({ change, host: { facts } }) => {
     if (change.kind !== "relocate") return [];
     const paths = observedValue(facts.paths);
-    return change.moves.map((move) => relocateTree(facts.mountTable, move, realPathOf(move.from, paths)));
+    const trees = observedValue(facts.trees) ?? [];
+    const fileMounts = new Set(trees.flatMap((tree) => tree.fileMounts ?? []));
+    return change.moves.map((move) => relocateTree(facts.mountTable, move, realPathOf(move.from, paths), fileMounts));
   },
 });

@@ -56,7 +56,9 @@ export interface PathStatus {
   readonly linkTarget?: string;
   /** canonical path; absent when it does not resolve */
   readonly realPath?: string;
-  /** entries of a directory, `lost+found` not counted, no more than 1000; absent when it was not listed */
+  /** type of what a symbolic link leads to; absent when that was not seen */
+  readonly realType?: FileType;
+  /** entries of a directory, or of the one that a link leads to, `lost+found` not counted, no more than 1000; absent when it was not listed */
   readonly entries?: number;
   /** SELinux context, where the host has SELinux */
   readonly selinuxContext?: string;
@@ -87,6 +89,8 @@ export interface Tree {
   readonly absoluteSymlinksTotal?: number;
   /** where the walk stopped because another mount begins, canonical; 200 at most */
   readonly prunedAt: readonly string[];
+  /** of these, the mount points that are regular files, canonical; 200 at most. Absent where none was found */
+  readonly fileMounts?: readonly string[];
 }
 
 export interface TreeSymlink {

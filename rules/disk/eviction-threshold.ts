@@ -1,4 +1,5 @@
 import { DISK_SIGNALS, type Headroom, headroomOf } from "../../lib/derive/eviction-threshold.js";
+import { filesystemOf } from "../../lib/derive/filesystem-of.js";
 import type { MountTable } from "../../lib/derive/mount-table.js";
 import { directorySubject } from "../../lib/derive/subject.js";
 import type { Undecided } from "../../lib/fact-needs.js";
@@ -55,10 +56,9 @@ export const evictionThreshold = defineHostRule({
   evaluate: ({ host }) => {
     const node = host.node ?? host.name;
     const { filesystems, mountTable, kubeletRoot, kubeletConfiguration, processes } = host.facts;
-    const byTarget = new Map(filesystems.map((filesystem) => [filesystem.target, filesystem]));
     const places = { nodefs: kubeletRoot.realPath, imagefs: imageRoot(processes, mountTable) };
     return examine(Object.entries(places), ([kind, path]) => {
-      const filesystem = byTarget.get(mountTable.containing(path)?.target ?? "");
+      const filesystem = filesystemOf(path, mountTable, filesystems);
       if (filesystem === undefined)
         return { reason: "not-collected", detail: `the file system of ${path} was not measured` };
       return check(kind, filesystem, kubeletConfiguration, node);

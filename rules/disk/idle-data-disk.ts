@@ -1,3 +1,4 @@
+import { filesystemOf } from "../../lib/derive/filesystem-of.js";
 import { isPersistent } from "../../lib/derive/kubelet-path.js";
 import { directorySubject } from "../../lib/derive/subject.js";
 import type { Filesystem } from "../../lib/model/host-facts.js";
@@ -37,7 +38,7 @@ export const idleDataDisk = defineHostRule({
   evaluate: ({ host }) => {
     const node = host.node ?? host.name;
     const { filesystems, mountTable, kubeletRoot } = host.facts;
-    const own = filesystems.find(({ target }) => target === mountTable.containing(kubeletRoot.realPath)?.target);
+    const own = filesystemOf(kubeletRoot.realPath, mountTable, filesystems);
     if (own === undefined) {
       const detail = `the file system that holds ${kubeletRoot.realPath} was not measured`;
       return { kind: "examined", examined: 0, violations: [], undecided: [{ reason: "not-collected", detail }] };

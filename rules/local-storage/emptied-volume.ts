@@ -7,7 +7,7 @@ import { directorySubject, namedSubject, objectSubject } from "../../lib/derive/
 import { claimOf } from "../../lib/derive/volume-index.js";
 import type { Undecided } from "../../lib/fact-needs.js";
 import { OCCASION_KINDS } from "../../lib/model/change.js";
-import type { Mount, PathStatus } from "../../lib/model/host-facts.js";
+import type { FileType, Mount, PathStatus } from "../../lib/model/host-facts.js";
 import type { PersistentVolume, Pod } from "../../lib/model/kubernetes/index.js";
 import { defineHostRule, examine, type Violation } from "../../lib/rule.js";
 
@@ -135,11 +135,19 @@ function checkVolume(pv: PersistentVolume, pods: readonly Pod[], host: HostState
   const status = host.byPath.get(path);
   if (status === undefined)
     return { reason: "not-collected", detail: `${path} of PersistentVolume ${pv.metadata.name} was not looked at` };
-  if (status.type === "block-device" || status.type === "file") return undefined;
-  if (status.type === "directory" && status.entries === undefined)
+  const type = typeBehind(status);
+  if (type === "block-device" || type === "file") return undefined;
+  if (type === undefined) return { reason: "not-collected", detail: `what ${path} leads to was not looked at` };
+  if (type === "directory" && status.entries === undefined)
     return { reason: "forbidden", detail: `${path} could not be listed` };
-  if (status.type === "directory" && status.entries !== 0) return undefined;
+  if (type === "directory" && status.entries !== 0) return undefined;
   return violateEmpty(pv, path, pods, traceOfDeletion(pv, host), host);
+}
+
+/** Local volumes are often named by a link: /dev/disk/by-id leads to a device, and a directory may have moved to a larger disk. */
+function typeBehind({ type, realPath, realType }: PathStatus): FileType | undefined {
+  if (type !== "symlink") return type;
+  return realPath === undefined ? "missing" : realType;
 }
 
 /** An empty directory alone may be right; an empty one that is also mounted where nobody looks any more is not. */

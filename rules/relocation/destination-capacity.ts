@@ -1,3 +1,4 @@
+import { filesystemOf } from "../../lib/derive/filesystem-of.js";
 import type { RelocatedTree } from "../../lib/derive/relocation.js";
 import { directorySubject } from "../../lib/derive/subject.js";
 import type { Undecided } from "../../lib/fact-needs.js";
@@ -58,33 +59,37 @@ export const destinationCapacity = defineHostRule({
       verify: ["df -i -- {to}"],
     },
   },
-  requires: { host: ["relocation", "filesystems", "trees"] },
+  requires: { host: ["relocation", "filesystems", "trees", "mountTable"] },
   evaluate: ({ host }) => {
     const node = host.node ?? host.name;
-    const { relocation, filesystems, trees } = host.facts;
+    const { relocation, filesystems, trees, mountTable } = host.facts;
     const byTarget = new Map(filesystems.map((filesystem) => [filesystem.target, filesystem]));
     const byRoot = new Map(trees.map((tree) => [tree.root, tree]));
     // Moving into the file system that the tree is on already needs no room: mv renames.
     return examine(
       relocation.filter(({ isRename }) => !isRename),
-      (tree) => check(tree, byTarget, byRoot, node),
+      (tree) => check(tree, filesystemOf(tree.move.to, mountTable, filesystems), { byTarget, byRoot, node }),
     );
   },
 });
 
+interface Measured {
+  readonly byTarget: ReadonlyMap<string, Filesystem>;
+  readonly byRoot: ReadonlyMap<string, Tree>;
+  readonly node: string;
+}
+
 function check(
   relocated: RelocatedTree,
-  filesystems: ReadonlyMap<string, Filesystem>,
-  trees: ReadonlyMap<string, Tree>,
-  node: string,
+  destination: Filesystem | undefined,
+  { byTarget, byRoot, node }: Measured,
 ): readonly (Found | Undecided)[] {
-  const { move, realFrom, destinationMount } = relocated;
-  const tree = trees.get(realFrom) ?? trees.get(move.from);
-  const destination = filesystems.get(destinationMount?.target ?? "");
+  const { move, realFrom } = relocated;
+  const tree = byRoot.get(realFrom) ?? byRoot.get(move.from);
   if (destination === undefined) return [undecided(`the file system that holds ${move.to} was not measured`)];
   if (tree === undefined) return [undecided(`${move.from} was not walked`)];
   const found = [
-    ...checkBytes(relocated, tree, destination, filesystems, node),
+    ...checkBytes(relocated, tree, destination, byTarget, node),
     ...checkInodes(relocated, tree, destination, node),
   ];
   if (found.length > 0 || tree.isComplete) return found;

@@ -1,6 +1,6 @@
 import { compareText } from "../../lib/derive/compare-text.js";
 import { mountEvidence } from "../../lib/derive/evidence.js";
-import { isPersistent, parseKubeletPath } from "../../lib/derive/kubelet-path.js";
+import { holdsData, parseKubeletPath } from "../../lib/derive/kubelet-path.js";
 import type { KubeletRoot } from "../../lib/derive/kubelet-root.js";
 import type { MountTable } from "../../lib/derive/mount-table.js";
 import { isAtOrBelow } from "../../lib/derive/path.js";
@@ -109,7 +109,7 @@ function violate(
   index: VolumeIndex | undefined,
   node: string,
 ): Found | undefined {
-  const data = below.filter((mount) => isPersistent(mount.fstype));
+  const data = below.filter(holdsData);
   const shown = data.length > 0 ? data : below;
   const [first, ...rest] = shown;
   if (first === undefined) return undefined;

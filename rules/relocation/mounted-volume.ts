@@ -60,7 +60,7 @@ export const mountedVolume = defineHostRule({
       verify: VERIFY,
     },
     protected: {
-      message: "{volume} is mounted at {mountedAt}, read-only or covered by another mount",
+      message: "{volume} is mounted at {mountedAt}, read-only, covered by another mount, or as a single file",
       impact: "Its data cannot be deleted through this mount, but the tree is not free to move.",
       remediation: [UNMOUNT],
       verify: VERIFY,

@@ -8,6 +8,7 @@ import type { Relocate } from "../../lib/model/change.js";
 import { observedValue } from "../../lib/model/observation.js";
 import { defineHostRule, examine, type Violation } from "../../lib/rule.js";
 
+type MessageId = "exposed" | "singleFile" | "podLocal";
 type SubpathMount = RelocatedMount & { readonly place: { readonly kind: "subpath"; readonly volume: string } };
 
 interface Context {
@@ -48,6 +49,13 @@ export const subpathBind = defineHostRule({
       remediation: [UNMOUNT],
       verify: VERIFY,
     },
+    singleFile: {
+      message: "subPath {mountedAt} of volume {volume} shows the single file {hostPath}",
+      impact:
+        "A file that is a mount point cannot be unlinked, so nothing is lost through it, but the tree is not free to move.",
+      remediation: [UNMOUNT],
+      verify: VERIFY,
+    },
     podLocal: {
       message: "subPath {mountedAt} of volume {volume} shows data that lives with the Pod",
       impact: "Nothing that outlives the Pod is lost, but the tree is not free to move.",
@@ -72,17 +80,17 @@ function isSubpath(mount: RelocatedMount): mount is SubpathMount {
 }
 
 function violate(
-  { mount, place, hostPath, isPersistent, lostBy }: SubpathMount,
+  { mount, place, hostPath, isFile, isPersistent, lostBy }: SubpathMount,
   realFrom: string,
   { node, table, index, change }: Context,
-): Violation<"exposed" | "podLocal", "node" | "path"> {
+): Violation<MessageId, "node" | "path"> {
   // emptyDir, configMap and Secret volumes on disk are directories of the kubelet's root itself.
   const isPodLocal = !isPersistent || (hostPath !== null && isAtOrBelow(hostPath, realFrom));
   const isExposed = !isPodLocal && lostBy.length > 0;
   const planned = plannedLoss(change.removal);
   const pod = index === undefined ? undefined : ownerOf(place, index).pod;
   return {
-    messageId: isExposed ? "exposed" : "podLocal",
+    messageId: isExposed ? "exposed" : isFile && !isPodLocal ? "singleFile" : "podLocal",
     severity: isExposed ? "critical" : "medium",
     certainty: !isExposed || (planned !== null && lostBy.includes(planned)) ? "certain" : "conditional",
     subject: directorySubject(mount.target),

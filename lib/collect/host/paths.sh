@@ -1,4 +1,4 @@
-  # `HEX TYPE LINK REAL ENTRIES CONTEXT` for each path that was asked for, `-` for what it does not have. A path in a mount that may
+  # `HEX TYPE LINK REAL ENTRIES CONTEXT LED` for each path that was asked for, `-` for what it does not have. A path in a mount that may
   # hang is left out: it was not looked at.
   collect_paths() {
     [ -r /proc/1/mountinfo ] || give_up "$FORBIDDEN" /proc/1/mountinfo || return
@@ -13,7 +13,7 @@
   }
 
   look_at() {
-    link=- entries=- context=-
+    link=- entries=- context=- led=
     if ! resolve "${2%/*}/"; then
       [ "$why" = avoided ] || printf '%s %s - - - -\n' "$1" "$why"
       return
@@ -26,11 +26,15 @@
     [ "$type" != directory ] || entries=$(count_entries "$place")
     [ "$type" = missing ] || [ ! -e /sys/fs/selinux/enforce ] || context=$(stat -c %C -- "$place")
     if resolve "$2"; then
+      if [ "$type" = symlink ]; then
+        led=$(type_of "$real" "${real%/*}")
+        [ "$led" != directory ] || entries=$(count_entries "$real")
+      fi
       if [ "$real" = "$2" ]; then real='='; else real=$(printf '%s' "$real" | hex); fi
     else
       real=-
     fi
-    printf '%s %s %s %s %s %s\n' "$1" "$type" "${link:--}" "$real" "${entries:--}" "${context:--}"
+    printf '%s %s %s %s %s %s%s\n' "$1" "$type" "${link:--}" "$real" "${entries:--}" "${context:--}" "${led:+ $led}"
   }
 
   # type_of PATH PARENT: what cannot be seen because its directory may not be searched is not missing.

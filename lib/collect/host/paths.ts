@@ -14,11 +14,11 @@ const TYPES: ReadonlySet<string> = new Set<FileType>([
   "missing",
 ]);
 const LINE =
-  /^(?<path>[0-9a-f]+) (?<type>[a-z-]+) (?<link>-|[0-9a-f]+) (?<real>[-=]|[0-9a-f]+) (?<entries>-|\d+) (?<context>\S+)$/;
+  /^(?<path>[0-9a-f]+) (?<type>[a-z-]+) (?<link>-|[0-9a-f]+) (?<real>[-=]|[0-9a-f]+) (?<entries>-|\d+) (?<context>\S+)(?: (?<led>[a-z-]+))?$/;
 
 /**
- * `PATH TYPE LINK REAL ENTRIES CONTEXT`, paths in hexadecimal, `=` for a path that is canonical itself, `-` for what is not there. A
- * path whose directory may not be searched is `forbidden`, and was not looked at.
+ * `PATH TYPE LINK REAL ENTRIES CONTEXT LED`, paths in hexadecimal, `=` for a path that is canonical itself, `-` for what is not there;
+ * LED is the type of what a link leads to, and ENTRIES are then of that. A path whose directory may not be searched is `forbidden`, and was not looked at.
  *
  * @throws {MalformedError}
  */
@@ -27,7 +27,7 @@ export function parsePaths(text: string): readonly PathStatus[] {
     const groups = LINE.exec(line)?.groups;
     const path = groups && fromHex(groups.path ?? "");
     if (groups === undefined || path === undefined) throw malformedLine(WHAT, index, "is no path");
-    const { type = "", link = "", real = "", entries = "", context = "" } = groups;
+    const { type = "", link = "", real = "", entries = "", context = "", led = "" } = groups;
     if (type === "forbidden") return [];
     const linkTarget = fromHex(link);
     const realPath = real === "=" ? path : fromHex(real);
@@ -40,6 +40,7 @@ export function parsePaths(text: string): readonly PathStatus[] {
         type,
         ...(linkTarget === undefined ? {} : { linkTarget }),
         ...(realPath === undefined ? {} : { realPath }),
+        ...(type === "symlink" && isFileType(led) ? { realType: led } : {}),
         ...(entries === "-" ? {} : { entries: Number(entries) }),
         ...(/^\w+:\w+:\w+(?::|$)/.test(context) ? { selinuxContext: context } : {}),
       },

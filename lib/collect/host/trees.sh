@@ -24,11 +24,15 @@
     if [ "$(below_tree mounts | wc -l)" -gt 2000 ]; then
       printf 'cut more than 2000 mounts\n'
     else
+      below_tree bound | while IFS= read -r path; do
+        [ ! -f "$path" ] || printf 'bound %s\n' "$(printf '%s' "$path" | hex)"
+      done | head -n 200
       walk | add_up
     fi
   }
 
   # below_tree mounts: mount points below the root that no other mount below it hides, quoted as find takes a pattern.
+  # below_tree bound: the same, not quoted, without those that may hang.
   # below_tree hanging: directories with a mount in them that may hang; the walk stops at them and starts again at their entries.
   # below_tree figures|links: what find is to do, a word a line. Names are compared before paths, since that is much faster.
   below_tree() {
@@ -68,12 +72,13 @@
           for (up = parent(path); length(up) > length(top) && !inner; up = parent(up)) inner = up in mounted
           if (inner) continue
           if (want == "mounts") print "pruned " quoted(path)
+          if (want == "bound" && !may_hang(mounted[path]) && path !~ /\n/) print path
           if (may_hang(mounted[path])) hanging[parent(path)] = 1
           name = path
           sub(/.*\//, "", name)
           named[name] = named[name] (named[name] == "" ? "" : "\n-o\n") "-path\n" quoted(path)
         }
-        if (want == "mounts") exit
+        if (want == "mounts" || want == "bound") exit
         if (want == "hanging") {
           for (path in hanging) if (path !~ /\n/) print path
           exit

@@ -9,7 +9,7 @@ const WHAT = "the walk";
 const EXAMPLES = 200;
 
 /**
- * What the host has added up of one directory: `asked HEX`, `root HEX` where that leads, `pruned PATTERN`, `@PATH` with `>TARGET`, `names D F L S P B C`,
+ * What the host has added up of one directory: `asked HEX`, `root HEX` where that leads, `pruned PATTERN`, `bound HEX`, `@PATH` with `>TARGET`, `names D F L S P B C`,
  * `sizes INODES HARD-LINKED BYTES ALLOCATED`, `links TOTAL`, and `whole` or `cut WHY` at the end.
  *
  * @throws {MalformedError}
@@ -22,6 +22,7 @@ export function parseTree(text: string): Tree {
   const end = lines.at(-1) ?? "";
   if (end !== "whole" && !end.startsWith("cut ")) throw new MalformedError(WHAT, "it does not come to its end");
   const links = lines.flatMap((line, index) => (line.startsWith("@") ? [linkOf(line, lines[index + 1], index)] : []));
+  const bound = lines.flatMap((line) => (line.startsWith("bound ") ? [boundFile(line, realRoot)] : []));
   const total = lines.find((line) => /^links \d+$/.test(line));
   return {
     root,
@@ -38,7 +39,15 @@ export function parseTree(text: string): Tree {
       .map((line) => unquote(line.slice("pruned ".length)))
       .slice(0, EXAMPLES)
       .sort(),
+    ...(bound.length === 0 ? {} : { fileMounts: bound.sort() }),
   };
+}
+
+function boundFile(line: string, root: string): string {
+  const path = fromHex(line.slice("bound ".length));
+  if (path === undefined || !isAtOrBelow(path, root))
+    throw new MalformedError(WHAT, "a file that is mounted is not in it");
+  return path;
 }
 
 function only(lines: readonly string[], prefix: string): string {

@@ -66,6 +66,7 @@ export const pathStatus = named(
     type: fileType,
     linkTarget: optional(text),
     realPath: optional(text),
+    realType: optional(fileType),
     entries: optional(number),
     selinuxContext: optional(text),
   }),
@@ -95,6 +96,7 @@ export const tree = named(
     absoluteSymlinks: list(treeSymlink),
     absoluteSymlinksTotal: optional(number),
     prunedAt: list(text),
+    fileMounts: optional(list(text)),
   }),
 );
 

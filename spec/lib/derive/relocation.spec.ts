@@ -47,6 +47,24 @@ describe("what commands on a moved tree do to the mounts below it", () => {
     expect(relocate("/data/kubelet", readOnly, token).mounts.map(({ lostBy }) => lostBy)).to.deep.equal([[], []]);
   });
 
+  it("loses nothing through a bind of a single file, which unlink(2) refuses", () => {
+    const file = aMount(subpathPath("web", "shared"), { id: 65, root: "/shared/app.conf" });
+    const table = createMountTable([ROOT_MOUNT, data, file]);
+    const tree = relocateTree(table, { from: FROM, to: "/data/kubelet" }, FROM, new Set([file.target]));
+
+    expect(tree.mounts[0]).to.deep.include({ isFile: true, lostBy: [] });
+  });
+
+  it("takes the bind of a volume on an overlay for data, and the root file system of a container for none", () => {
+    const volume = aMount(podVolumePath("pg", "local-volume", "pv-pg"), { id: 66, fstype: "overlay", device: "0:90" });
+    const container = aMount(`${FROM}/x/rootfs`, { id: 67, fstype: "overlay", device: "0:91" });
+
+    expect(relocate("/data/kubelet", volume, container).mounts.map(({ isPersistent }) => isPersistent)).to.deep.equal([
+      true,
+      false,
+    ]);
+  });
+
   it("does not come to a mount that another one covers", () => {
     const covering = aMount(otherDevice.target, { id: 63, parentId: 60, fstype: "tmpfs" });
     const covered = relocate("/data/kubelet", otherDevice, covering).mounts.find(({ mount }) => mount.id === 60);

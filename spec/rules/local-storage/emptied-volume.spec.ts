@@ -33,6 +33,27 @@ const empty = aDirectory("/data/pg", { entries: 0 });
 testRule(emptiedVolume, {
   pass: {
     "the volume holds something": { cluster, hosts: host([live], aDirectory("/data/pg", { entries: 3 })) },
+    "the volume is a link to a block device, as in /dev/disk/by-id": {
+      cluster,
+      hosts: host([live, left], {
+        path: "/data/pg",
+        type: "symlink",
+        linkTarget: "../sdb",
+        realPath: "/dev/sdb",
+        realType: "block-device",
+      }),
+    },
+    "the volume is a link to a directory that holds something": {
+      cluster,
+      hosts: host([live, left], {
+        path: "/data/pg",
+        type: "symlink",
+        linkTarget: "/big/pg",
+        realPath: "/big/pg",
+        realType: "directory",
+        entries: 3,
+      }),
+    },
     "the volume is a block device": { cluster, hosts: host([live], { path: "/data/pg", type: "block-device" }) },
   },
   fail: {
@@ -50,6 +71,23 @@ testRule(emptiedVolume, {
             "mounted below the former root /var/lib/kubelet.bak",
         },
       ],
+    },
+    "the volume is a link to an empty directory": {
+      cluster,
+      hosts: host([live, left], {
+        path: "/data/pg",
+        type: "symlink",
+        linkTarget: "/big/pg",
+        realPath: "/big/pg",
+        realType: "directory",
+        entries: 0,
+      }),
+      findings: [{ messageId: "emptied", severity: "critical" }],
+    },
+    "the volume is a link that leads nowhere": {
+      cluster,
+      hosts: host([live, left], { path: "/data/pg", type: "symlink", linkTarget: "/gone" }),
+      findings: [{ messageId: "emptied", severity: "critical" }],
     },
     "the kernel says that a mount's directory was deleted": {
       cluster,
@@ -81,6 +119,11 @@ testRule(emptiedVolume, {
     "nobody looked at the directory": {
       cluster,
       hosts: host([live], aDirectory("/elsewhere")),
+      reason: "not-collected",
+    },
+    "what a link leads to was not looked at": {
+      cluster,
+      hosts: host([live], { path: "/data/pg", type: "symlink", linkTarget: "/big/pg", realPath: "/big/pg" }),
       reason: "not-collected",
     },
     "the directory could not be listed": {

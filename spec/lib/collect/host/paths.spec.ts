@@ -5,7 +5,7 @@ import { parsePaths } from "../../../../lib/collect/host/paths.js";
 import { expectNoCrash } from "./hostile-output.js";
 
 const PATHS = [
-  `${toHex("/var/lib/kubelet")} symlink ${toHex("/data900/kubelet")} ${toHex("/data900/kubelet")} - -`,
+  `${toHex("/var/lib/kubelet")} symlink ${toHex("/data900/kubelet")} ${toHex("/data900/kubelet")} 5 - directory`,
   `${toHex("/opt/pv2")} directory - = 0 system_u:object_r:container_file_t:s0:c1,c2`,
   `${toHex("/var/lib/kubelet.bak")} missing - - - -`,
   `${toHex("/root/secret")} forbidden - - - -`,
@@ -21,6 +21,8 @@ describe("parsePaths", () => {
         type: "symlink",
         linkTarget: "/data900/kubelet",
         realPath: "/data900/kubelet",
+        realType: "directory",
+        entries: 5,
       },
       {
         path: "/opt/pv2",

@@ -80,9 +80,11 @@ describe("the script for hosts", () => {
       aPlan(["paths", "trees"], { paths: [root, join(root, "abroad")], trees: [root] }),
     );
 
+    const link = { path: join(root, "abroad"), type: "symlink", linkTarget: "/etc", realPath: "/etc" };
+    const entries = Math.min(readdirSync("/etc").length, 1000);
     expect(facts.paths && observedValue(facts.paths)).to.deep.equal([
       { path: root, type: "directory", realPath: root, entries: 7 },
-      { path: join(root, "abroad"), type: "symlink", linkTarget: "/etc", realPath: "/etc" },
+      { ...link, realType: "directory", entries },
     ]);
     const [tree] = (facts.trees && observedValue(facts.trees)) ?? [];
     expect(tree).to.deep.include({

@@ -40,6 +40,14 @@ describe("parseTree", () => {
     });
   });
 
+  it("knows single files that are mounted in it, and none of another place", () => {
+    const bound = (path: string) => WALK.replace("names 48", `bound ${toHex(path)}\nnames 48`);
+    const path = "/data900/kubelet/pods/u1/volume-subpaths/web/c/0";
+
+    expect(parseTree(bound(path)).fileMounts).to.deep.equal([path]);
+    expect(() => parseTree(bound("/etc/shadow"))).to.throw(MalformedError);
+  });
+
   it("says that a walk was cut, and how many links there are beyond those that it has", () => {
     const tree = parseTree(WALK.replace("whole\n", "links 812\ncut the walk ran out of time\n"));
 
