@@ -3,13 +3,16 @@ import type { Access } from "../collect/kube/access.js";
 /** Per list whether it may be read; below, each way to help once, with its commands. */
 export function accessTable(found: readonly Access[]): string {
   const width = Math.max(...found.map(({ resource }) => resource.length));
-  const rows = found.map(({ resource, isAllowed, reason = "unreachable" }) =>
-    isAllowed ? `${resource.padEnd(width)}  yes` : `${resource.padEnd(width)}  no   ${reason}`,
-  );
+  const rows = found.map((access) => `${access.resource.padEnd(width)}  ${answerOf(access)}`);
   const refused = found.filter(({ isAllowed }) => !isAllowed);
   if (refused.length === 0) return `${rows.join("\n")}\n`;
   const summary = `${refused.length} of ${found.length} cannot be read; what rests on them stays open in an audit.`;
   return `${rows.join("\n")}\n\n${summary}\n${alike(refused).map(fixOf).join("")}`;
+}
+
+function answerOf({ isAllowed, isAbsent, reason = "unreachable" }: Access): string {
+  if (isAbsent) return "-    not in this cluster, as in most";
+  return isAllowed ? "yes" : `no   ${reason}`;
 }
 
 /** Those that the same commands help, together. */

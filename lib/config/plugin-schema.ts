@@ -92,7 +92,14 @@ const LIST = {
   type: "object",
   additionalProperties: false,
   required: ["fact", "apiVersion", "kind", "resource", "picks"],
-  properties: { fact: TEXT, apiVersion: TEXT, kind: TEXT, resource: TEXT, picks: SOME_TEXTS },
+  properties: {
+    fact: TEXT,
+    apiVersion: TEXT,
+    kind: TEXT,
+    resource: TEXT,
+    picks: SOME_TEXTS,
+    isOptional: { type: "boolean" },
+  },
 } as const;
 
 const REPORTER = {

@@ -18,6 +18,8 @@ export interface ListDefinition {
   /** plural name as in the URL and in RBAC */
   readonly resource: string;
   readonly picks: readonly string[];
+  /** only some clusters have the kind: "not-served" is then no gap that somebody could close */
+  readonly isOptional?: boolean;
 }
 
 const META = [
@@ -417,16 +419,19 @@ export const LISTS: readonly ListDefinition[] = [
       ...CONDITIONS,
     ],
   ),
-  // Of k3s since 1.25.16, and of RKE2; every other cluster answers 404, which is "not-served".
-  list("etcdSnapshotFiles", "k3s.cattle.io/v1", "ETCDSnapshotFile", "etcdsnapshotfiles", [
-    ...META,
-    "spec.snapshotName",
-    "spec.nodeName",
-    "spec.location",
-    "spec.s3.bucket",
-    "status.creationTime",
-    "status.readyToUse",
-  ]),
+  {
+    // Of k3s since 1.25.16, and of RKE2; every other cluster answers 404, which is "not-served".
+    ...list("etcdSnapshotFiles", "k3s.cattle.io/v1", "ETCDSnapshotFile", "etcdsnapshotfiles", [
+      ...META,
+      "spec.snapshotName",
+      "spec.nodeName",
+      "spec.location",
+      "spec.s3.bucket",
+      "status.creationTime",
+      "status.readyToUse",
+    ]),
+    isOptional: true,
+  },
 ];
 
 /** Path of the list over all namespaces, for example `/apis/apps/v1/deployments`. */

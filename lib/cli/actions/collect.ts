@@ -1,3 +1,4 @@
+import type { ListDefinition } from "../../model/lists.js";
 import type { Report } from "../../model/report.js";
 import type { Snapshot } from "../../model/snapshot.js";
 import { writeSnapshot } from "../../snapshot/write.js";
@@ -49,7 +50,7 @@ export async function collect(
     const read = wantsHosts(change, collection) ? await withHosts(cluster, change, collection) : cluster;
     refuseEmpty(read);
     await writeSnapshot({ ...read, change }, options.file);
-    const missing = missingIn(read);
+    const missing = missingIn(read, knowledge.lists);
     await progress.note(`wrote ${options.file}`);
     if (missing.length > 0) await progress.note(`not read: ${missing.join(", ")}`);
     return work.exitCode() ?? (missing.length === 0 ? 0 : EXIT_INCOMPLETE);
@@ -58,8 +59,12 @@ export async function collect(
   }
 }
 
-function missingIn({ facts, hosts }: Snapshot): readonly string[] {
-  const lists = Object.entries(facts).filter(([, { state }]) => state === "unobserved");
+function missingIn({ facts, hosts }: Snapshot, known: readonly ListDefinition[]): readonly string[] {
+  const optional = new Set<string>(known.filter(({ isOptional }) => isOptional === true).map(({ fact }) => fact));
+  const lists = Object.entries(facts).filter(([fact, observation]) => {
+    if (observation.state === "observed") return false;
+    return !(observation.reason === "not-served" && optional.has(fact));
+  });
   const unread = [...hosts.values()].filter(({ connection }) => connection.state === "unobserved");
   return [...lists.map(([fact]) => fact), ...unread.map(({ name }) => `host ${name}`)];
 }

@@ -14,6 +14,8 @@ export interface Access {
   readonly resource: string;
   readonly path: string;
   readonly isAllowed: boolean;
+  /** the cluster does not have the kind, as only some do */
+  readonly isAbsent?: true;
   readonly reason?: UnobservedReason;
   readonly detail?: string;
   readonly remedy?: Remedy;
@@ -81,6 +83,9 @@ async function accessOf(probe: Probe, reader: ApiReader, kubectl?: readonly stri
   } catch (error) {
     if (!(error instanceof KubeFault)) throw error;
     const { reason, message } = error;
+    if (reason === "not-served" && probe.list?.isOptional === true) {
+      return { resource, path, isAllowed: true, isAbsent: true };
+    }
     const remedy = remedyFor(error, probe, kubectl);
     return { resource, path, isAllowed: false, reason, detail: message, ...(remedy && { remedy }) };
   }

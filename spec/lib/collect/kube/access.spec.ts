@@ -52,6 +52,12 @@ describe("access to a cluster", () => {
     ).to.equal(true);
   });
 
+  it("takes a kind that only some clusters have for what it is", async () => {
+    const { of } = await access({ "/apis/k3s.cattle.io/v1/etcdsnapshotfiles": refusing(404) });
+
+    expect(of("etcdsnapshotfiles.k3s.cattle.io")).to.include({ isAllowed: true, isAbsent: true });
+  });
+
   it("names what is missing, and what would help", async () => {
     const { found, of } = await access({
       "/apis/apps/v1/deployments": refusing(403),

@@ -82,8 +82,16 @@ function pageOf(list: ListDefinition, url: URL, accept: string, options: ApiServ
 
 function objectsOf({ resource }: ListDefinition): readonly object[] {
   if (resource === "namespaces") return [namespace("kube-system"), namespace("default")];
-  return ["b", "a"].map((name) => ({ metadata: { name: `${resource}-${name}`, uid: `uid-${name}` } }));
+  const more = resource === "nodes" ? { status: { nodeInfo: NODE_INFO } } : {};
+  return ["b", "a"].map((name) => ({ metadata: { name: `${resource}-${name}`, uid: `uid-${name}` }, ...more }));
 }
+
+const NODE_INFO = {
+  kubeletVersion: "v1.34.1",
+  kernelVersion: "6.8.0-1021-aws",
+  containerRuntimeVersion: "containerd://2.1.4",
+  operatingSystem: "linux",
+};
 
 function namespace(name: string): object {
   return { metadata: { name, uid: `uid-of-${name}` } };
