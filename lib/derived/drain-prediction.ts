@@ -1,4 +1,5 @@
 import { defineDerivedClusterFact, Undecidable } from "../derived-fact.js";
+import { planDrain } from "../simulate/plan/plan-drain.js";
 import { predictDrain } from "../simulate/predict/predict-drain.js";
 import { SIMULATED, simulate } from "./simulated-cluster.js";
 
@@ -12,6 +13,9 @@ export const drainPrediction = defineDerivedClusterFact({
     if (change.kind !== "drain") {
       return new Undecidable({ reason: "not-collected", detail: `a ${change.kind} is not predicted as a drain` });
     }
-    return simulate(input, change.nodes, (cluster) => predictDrain(cluster, change));
+    return simulate(input, change.nodes, (cluster) => {
+      const prediction = predictDrain(cluster, change);
+      return { ...prediction, plans: [planDrain(cluster, change.nodes, change)] };
+    });
   },
 });

@@ -1,4 +1,6 @@
+import { ORDINARY_DRAIN } from "../derive/drain-flags.js";
 import { defineDerivedClusterFact, Undecidable } from "../derived-fact.js";
+import { planDrain } from "../simulate/plan/plan-drain.js";
 import { predictRemoveNode } from "../simulate/predict/predict-remove-node.js";
 import { SIMULATED, simulate } from "./simulated-cluster.js";
 
@@ -12,6 +14,9 @@ export const removeNodePrediction = defineDerivedClusterFact({
     if (change.kind !== "remove-node") {
       return new Undecidable({ reason: "not-collected", detail: `a ${change.kind} is not predicted as a remove-node` });
     }
-    return simulate(input, change.nodes, (cluster) => predictRemoveNode(cluster, change));
+    return simulate(input, change.nodes, (cluster) => {
+      const prediction = predictRemoveNode(cluster, change);
+      return { ...prediction, plans: [planDrain(cluster, change.nodes, ORDINARY_DRAIN)] };
+    });
   },
 });

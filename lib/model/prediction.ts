@@ -107,7 +107,62 @@ export interface WorstMoment {
   }[];
 }
 
-export interface EvictionPrediction extends PodsPrediction {
+interface ForPurpose {
+  /** so that the drain ends; so that Pods find a Node; so that a workload is served all the time */
+  readonly purpose: "unblock" | "place" | "spare";
+}
+
+/** Something to do before a drain, which was tried on the simulated cluster. A budget is `namespace/name`. */
+export type Preparation = ForPurpose &
+  (
+    | {
+        readonly kind: "scale";
+        readonly namespace: string;
+        readonly owner: { readonly kind: string; readonly name: string };
+        readonly from: number;
+        readonly to: number;
+      }
+    | {
+        readonly kind: "relax-budget";
+        readonly budget: string;
+        readonly field: "minAvailable" | "maxUnavailable";
+        readonly from: number | string;
+        readonly to: number;
+      }
+    /** its Pods that are not ready may be evicted; `from` null: the field was not set */
+    | { readonly kind: "allow-unready"; readonly budget: string; readonly from: string | null }
+    /** it selects no Pod for a time */
+    | { readonly kind: "pause-budget"; readonly budget: string }
+    | { readonly kind: "uncordon"; readonly node: string }
+  );
+
+/** A drain of the Nodes with what has to be done before it, as it went on the simulated cluster. */
+export interface DrainPlan {
+  readonly nodes: readonly string[];
+  /** of kubectl drain, all of them */
+  readonly flags: readonly string[];
+  /** those among them that the change did not give */
+  readonly addedFlags: readonly string[];
+  readonly preparations: readonly Preparation[];
+  /** false: nothing was found that gets the drain to its end */
+  readonly completes: boolean;
+  /** Pods without a controller, which end for good */
+  readonly endedForGood: readonly string[];
+  readonly emptyDirDeleted: PodsPrediction["emptyDirDeleted"];
+  readonly refused: readonly PodWithReason[];
+  readonly blocked: PodsPrediction["blocked"];
+  readonly remaining: readonly string[];
+  /** all that wait for a Node afterwards */
+  readonly pending: readonly PendingPods[];
+  readonly downtime: readonly Downtime[];
+}
+
+interface Planned {
+  /** one for all Nodes of the change, for a reboot one for each; absent in old reports */
+  readonly plans?: readonly DrainPlan[];
+}
+
+export interface EvictionPrediction extends PodsPrediction, Planned {
   readonly kind: "drain" | "power-off" | "remove-node";
   readonly complete: boolean;
   readonly missing: readonly string[];
@@ -122,7 +177,7 @@ export interface EvictionPrediction extends PodsPrediction {
 }
 
 /** A reboot that the Node comes back from in time, and one that it stays away. */
-export interface RebootPrediction {
+export interface RebootPrediction extends Planned {
   readonly kind: "reboot";
   readonly complete: boolean;
   readonly missing: readonly string[];

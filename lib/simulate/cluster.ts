@@ -1,5 +1,6 @@
 import type { Labels } from "../derive/label-selector.js";
 import type { KubernetesObject, Node, Pod, Service } from "../model/kubernetes/index.js";
+import { type Adjustments, adjustBudgets, NO_ADJUSTMENTS, uncordonAll } from "./adjustments.js";
 import { type Budget, BudgetLedger, compileBudgets } from "./budgets.js";
 import { Chance } from "./chance.js";
 import { Clock } from "./clock.js";
@@ -45,7 +46,7 @@ export class Cluster {
   readonly facts: ConsultedFacts;
   readonly world: World;
   readonly podCount: number;
-  readonly #workloads: Workloads;
+  readonly workloads: Workloads;
   readonly #budgets: ReadonlyMap<string, readonly Budget[]>;
   readonly #volumes: VolumeStore;
   readonly #originals: Originals;
@@ -66,7 +67,7 @@ export class Cluster {
     );
     this.podCount = pods.length;
     this.world = new World(nodes, states);
-    this.#workloads = new Workloads(this.facts);
+    this.workloads = new Workloads(this.facts);
     this.#budgets = compileBudgets(this.facts.look("podDisruptionBudgets") ?? []);
     this.#volumes = new VolumeStore(this.facts);
     this.#originals = new Originals(this.world.owners);
@@ -74,17 +75,22 @@ export class Cluster {
     this.#images = new ImageIndex(this.#nodes);
   }
 
-  try<T>(seed: number, attempt: (run: Run) => T): T {
+  /** @param adjustments what a person changed beforehand */
+  try<T>(seed: number, attempt: (run: Run) => T, adjustments = NO_ADJUSTMENTS): T {
     try {
-      return attempt(this.#start(seed));
+      return attempt(this.#start(seed, adjustments));
     } finally {
       this.world.rollBack();
     }
   }
 
-  #start(seed: number): Run {
+  #start(seed: number, adjustments: Adjustments): Run {
     const { world, facts } = this;
-    const workloads = this.#workloads;
+    const workloads = this.workloads.scaled(adjustments.replicas);
+    const budgets =
+      adjustments.budgets.size === 0
+        ? this.#budgets
+        : compileBudgets(adjustBudgets(facts.look("podDisruptionBudgets") ?? [], adjustments));
     const simulation: Simulation = {
       world,
       facts,
@@ -92,7 +98,7 @@ export class Cluster {
       originals: this.#originals,
       clock: new Clock(),
       chance: new Chance(seed),
-      budgets: new BudgetLedger(this.#budgets),
+      budgets: new BudgetLedger(budgets),
       volumes: new VolumeLedger(this.#volumes),
       quotas: new QuotaLedger(facts.look("resourceQuotas") ?? []),
       reactors: [],
@@ -108,7 +114,9 @@ export class Cluster {
     runJobs(simulation);
     runDaemonSets(simulation);
     runUnknownControllers(simulation);
-    return { simulation, scheduler: new Scheduler(simulation, this.#view(simulation)) };
+    const scheduler = new Scheduler(simulation, this.#view(simulation));
+    uncordonAll(simulation, adjustments);
+    return { simulation, scheduler };
   }
 
   #view({ world, volumes, facts, workloads }: Simulation): SchedulerView {

@@ -45,10 +45,19 @@ export type Controller =
 /** Controllers by namespace and name; each list is indexed when it is first needed. */
 export class Workloads {
   readonly #facts: ConsultedFacts;
-  readonly #indices = new Map<keyof Kinds, ReadonlyMap<string, KubernetesObject> | undefined>();
+  readonly #indices: Map<keyof Kinds, ReadonlyMap<string, KubernetesObject> | undefined>;
+  readonly #replicas: ReadonlyMap<string, number>;
 
-  constructor(facts: ConsultedFacts) {
+  constructor(facts: ConsultedFacts, replicas: ReadonlyMap<string, number> = new Map(), like?: Workloads) {
     this.#facts = facts;
+    this.#replicas = replicas;
+    // What was indexed once serves all of them.
+    this.#indices = like === undefined ? new Map() : like.#indices;
+  }
+
+  /** The same controllers, of which some ask for another number of replicas, by `Kind namespace/name`. */
+  scaled(replicas: ReadonlyMap<string, number>): Workloads {
+    return replicas.size === 0 ? this : new Workloads(this.#facts, replicas, this);
   }
 
   find(owner: OwnerReference, namespace: string): Controller {
@@ -58,18 +67,25 @@ export class Workloads {
     if (index === undefined) return { kind: "unknown" };
     const object = index.get(keyOf({ namespace, name: owner.name }));
     const isSame = object !== undefined && (!owner.uid || !object.metadata.uid || owner.uid === object.metadata.uid);
-    return isSame ? ({ kind: list, object } as Controller) : { kind: "absent" };
+    return isSame ? ({ kind: list, object: this.#scale(owner.kind, object) } as Controller) : { kind: "absent" };
   }
 
   /** Every object of a list; none where it was not observed. */
   all<K extends keyof Kinds>(list: K): Iterable<Kinds[K]> {
-    return (this.#index(list)?.values() ?? []) as Iterable<Kinds[K]>;
+    const objects = (this.#index(list)?.values() ?? []) as Iterable<Kinds[K]>;
+    const kind = Object.keys(GROUPS).find((name) => GROUPS[name]?.[0] === list) ?? "";
+    return this.#replicas.size === 0 ? objects : [...objects].map((object) => this.#scale(kind, object));
   }
 
   /** The Deployment of a ReplicaSet; undefined where it has none. */
   deploymentOf({ metadata }: ReplicaSet): Controller | undefined {
     const owner = controllerOf(metadata);
     return owner?.kind === "Deployment" ? this.find(owner, metadata.namespace ?? "") : undefined;
+  }
+
+  #scale<T extends KubernetesObject & { readonly spec?: object }>(kind: string, object: T): T {
+    const replicas = this.#replicas.get(`${kind} ${keyOf(object.metadata)}`);
+    return replicas === undefined ? object : { ...object, spec: { ...object.spec, replicas } };
   }
 
   #index(list: keyof Kinds): ReadonlyMap<string, KubernetesObject> | undefined {

@@ -130,6 +130,64 @@ const worstMoment = object<prediction.WorstMoment>({
   ),
 });
 
+const forPurpose = {
+  purpose: explained(
+    "so that the drain ends; so that Pods find a Node; so that a workload is served all the time",
+    oneOf<prediction.Preparation["purpose"]>({ unblock: true, place: true, spare: true }),
+  ),
+} as const;
+
+type PreparationOf<K extends prediction.Preparation["kind"]> = Extract<prediction.Preparation, { readonly kind: K }>;
+
+const preparation: Shape<prediction.Preparation> = anyOf(
+  object<PreparationOf<"scale">>({
+    ...forPurpose,
+    kind: exactly("scale"),
+    namespace: text,
+    owner: controller,
+    from: count,
+    to: count,
+  }),
+  object<PreparationOf<"relax-budget">>({
+    ...forPurpose,
+    kind: exactly("relax-budget"),
+    budget: text,
+    field: oneOf<PreparationOf<"relax-budget">["field"]>({ minAvailable: true, maxUnavailable: true }),
+    from: anyOf(text, number),
+    to: count,
+  }),
+  object<PreparationOf<"allow-unready">>({
+    ...forPurpose,
+    kind: exactly("allow-unready"),
+    budget: text,
+    from: nullable(text),
+  }),
+  object<PreparationOf<"pause-budget">>({ ...forPurpose, kind: exactly("pause-budget"), budget: text }),
+  object<PreparationOf<"uncordon">>({ ...forPurpose, kind: exactly("uncordon"), node: text }),
+);
+
+const plan = object<prediction.DrainPlan>({
+  nodes: list(text),
+  flags: explained("of kubectl drain, all of them", list(text)),
+  addedFlags: explained("those that the change did not give", list(text)),
+  preparations: explained("what to do before the drain; it was tried on the simulated cluster", list(preparation)),
+  completes: boolean,
+  endedForGood: explained("Pods without a controller", list(text)),
+  emptyDirDeleted: pods.emptyDirDeleted,
+  refused: pods.refused,
+  blocked: pods.blocked,
+  remaining: pods.remaining,
+  pending: pods.pending,
+  downtime: pods.downtime,
+});
+
+const plans = optional(
+  explained(
+    "drains that empty the Nodes: one for all of them, for a reboot one for each",
+    list(named("DrainPlan", plan)),
+  ),
+);
+
 type Step = NonNullable<prediction.EvictionPrediction["steps"]>[number];
 type RebootStep = NonNullable<prediction.RebootPrediction["steps"]>[number];
 const ONE_PER_NODE = "one for each Node, where there are several";
@@ -143,6 +201,7 @@ const eviction = object<prediction.EvictionPrediction>({
   ...pods,
   outcomes: optional(explained("where chance decides: what may come out, the likeliest first", list(outcome))),
   steps: optional(explained(ONE_PER_NODE, list(object<Step>({ node: text, ...pods })))),
+  plans,
   worst: optional(explained("the moment at which the fewest workloads are served", worstMoment)),
 });
 
@@ -154,6 +213,7 @@ const reboot = object<prediction.RebootPrediction>({
   deterministic,
   back: podsPrediction,
   away: podsPrediction,
+  plans,
   steps: optional(
     explained(ONE_PER_NODE, list(object<RebootStep>({ node: text, back: podsPrediction, away: podsPrediction }))),
   ),

@@ -1,3 +1,4 @@
+import { drainFlagWords } from "../../derive/drain-flags.js";
 import type { Change, Drain, Relocate } from "../../model/change.js";
 import { listWords } from "./cut.js";
 
@@ -37,18 +38,7 @@ function describeOptions(change: Change): readonly string[] {
 }
 
 function describeDrain(change: Drain): readonly string[] {
-  const flags = [
-    change.force ? "--force" : "",
-    change.deleteEmptydirData ? "--delete-emptydir-data" : "",
-    change.ignoreDaemonsets ? "--ignore-daemonsets" : "",
-    change.disableEviction ? "--disable-eviction" : "",
-    change.podSelector === "" ? "" : `--pod-selector=${change.podSelector}`,
-    change.gracePeriodSeconds === -1 ? "" : `--grace-period=${change.gracePeriodSeconds}`,
-    change.timeoutSeconds === 0 ? "" : `--timeout=${change.timeoutSeconds}s`,
-    change.skipWaitForDeleteTimeoutSeconds === 0
-      ? ""
-      : `--skip-wait-for-delete-timeout=${change.skipWaitForDeleteTimeoutSeconds}`,
-  ].filter((flag) => flag !== "");
+  const flags = drainFlagWords(change);
   return flags.length === 0 ? [] : [`with ${flags.join(" ")}`];
 }
 

@@ -41,7 +41,7 @@ export function drainNodes(
   settle(simulation, SETTLING_MILLIS);
 }
 
-function cordon(simulation: Simulation, name: string): void {
+export function cordon(simulation: Simulation, name: string): void {
   const node = simulation.world.nodes.get(name);
   if (node === undefined || node.isUnschedulable) return;
   changeNode(simulation, node, { isUnschedulable: true });

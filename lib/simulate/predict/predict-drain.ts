@@ -43,7 +43,7 @@ export function predictDrain(cluster: Cluster, change: Drain): EvictionPredictio
   });
 }
 
-function flagsOf(change: Drain): DrainFlags {
+export function flagsOf(change: Omit<Drain, "kind" | "nodes">): DrainFlags {
   const { force, ignoreDaemonsets, deleteEmptydirData, disableEviction, timeoutSeconds } = change;
   const { gracePeriodSeconds, skipWaitForDeleteTimeoutSeconds, podSelector } = change;
   return {
@@ -58,7 +58,7 @@ function flagsOf(change: Drain): DrainFlags {
   };
 }
 
-function attemptDrain(run: Run, nodes: readonly string[], flags: DrainFlags, isTold: boolean): Attempt<Told> {
+export function attemptDrain(run: Run, nodes: readonly string[], flags: DrainFlags, isTold: boolean): Attempt<Told> {
   const { clock, world } = run.simulation;
   const originals = new Map(nodes.map((node) => [node, world.podsOn(node)]));
   const watch = new ServiceWatch(run, nodes);

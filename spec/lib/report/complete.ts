@@ -41,6 +41,29 @@ const PODS: Complete<ReturnType<typeof aPodsPrediction>> = {
   serving: [{ namespace: "a", owner: { kind: "ReplicaSet", name: "x" }, before: 3, least: 1, after: 2 }],
 };
 
+const PLANS: Complete<NonNullable<EvictionPrediction["plans"]>> = [
+  {
+    nodes: ["a"],
+    flags: ["--force"],
+    addedFlags: ["--force"],
+    preparations: [
+      { kind: "scale", purpose: "unblock", namespace: "a", owner: { kind: "Deployment", name: "x" }, from: 1, to: 2 },
+      { kind: "relax-budget", purpose: "unblock", budget: "a/p", field: "minAvailable", from: "50%", to: 0 },
+      { kind: "allow-unready", purpose: "unblock", budget: "a/p", from: "IfHealthyBudget" },
+      { kind: "pause-budget", purpose: "unblock", budget: "a/p" },
+      { kind: "uncordon", purpose: "place", node: "b" },
+    ],
+    completes: true,
+    endedForGood: ["a/b"],
+    emptyDirDeleted: PODS.emptyDirDeleted,
+    refused: PODS.refused,
+    blocked: PODS.blocked,
+    remaining: PODS.remaining,
+    pending: PODS.pending,
+    downtime: PODS.downtime,
+  },
+];
+
 export const COMPLETE_PREDICTIONS: {
   readonly [K in Prediction["kind"]]: Complete<
     K extends EvictionPrediction["kind"] ? EvictionPrediction : Extract<Prediction, { readonly kind: K }>
@@ -63,6 +86,7 @@ export const COMPLETE_PREDICTIONS: {
     deterministic: true,
     back: PODS,
     away: PODS,
+    plans: PLANS,
     steps: [{ node: "a", back: PODS, away: PODS }],
   },
 };
@@ -76,6 +100,7 @@ function evictionOf<K extends "drain" | "power-off" | "remove-node">(kind: K) {
     ...PODS,
     outcomes: [{ share: 0.8, completes, evicted, remaining, pending, preempted }],
     steps: [{ ...PODS, node: "a" }],
+    plans: PLANS,
     worst: { node: "a", waitingPods: 1, down: [{ namespace: "a", owner: { kind: "StatefulSet", name: "x" } }] },
   };
 }

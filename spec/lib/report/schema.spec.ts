@@ -42,7 +42,7 @@ const OPTIONAL = [
   /^\/waivers\/\d+ (?:subject|owner|ticket|expires)$/,
   /\/pending\/\d+ pod$/,
   /\/emptyDirDeleted\/\d+ bytes$/,
-  /^\/prediction (?:steps|outcomes|worst)$/,
+  /^\/prediction (?:steps|outcomes|worst|plans)$/,
   /^\/prediction\S* serving$/,
 ];
 // Their keys are free.
