@@ -5,12 +5,14 @@ import { describeChange } from "../view/change.js";
 import { clusterName } from "../view/cluster.js";
 import { describeCoverage } from "../view/coverage.js";
 import { countOf, countWord, cut, listWords } from "../view/cut.js";
+import { groupOpen } from "../view/group-open.js";
 import { downtimeWords, pendingName, pendingReasons, shareText, summarizePrediction } from "../view/prediction.js";
 import { timeText } from "../view/quantities.js";
 import { VERDICT_WORDS } from "../view/verdict.js";
 import { LOSS_COMMANDS, mountedVolumes } from "../view/volumes.js";
 
 const SHOWN_ROWS = 20;
+const NAMED_RULES = 30;
 
 /** What the ticket is about, and may I. */
 export function headBlocks(report: Report): readonly string[] {
@@ -62,10 +64,10 @@ export function volumeBlocks({ prediction }: Report): readonly string[] {
 
 /** What could not be decided, and what was not read. */
 export function openBlocks({ open, coverage }: Report): readonly string[] {
-  const { shown, more } = cut(open, SHOWN_ROWS);
-  const items = shown.map(({ ruleId, severity, reason, detail, hosts, waiver }) =>
+  const { shown, more } = cut(groupOpen(open), SHOWN_ROWS);
+  const items = shown.map(({ ruleIds, severity, reason, detail, hosts, waiver }) =>
     [
-      `${markdownCode(ruleId)} (could be ${severity}, ${markdownSentence(reason)}${waiver === undefined ? "" : ", waived"}):`,
+      `${listWords(ruleIds.map(markdownCode), NAMED_RULES)} (could be ${severity}, ${markdownSentence(reason)}${waiver === undefined ? "" : ", waived"}):`,
       markdownSentence(detail),
       ...(hosts.length === 0 ? [] : [`(hosts: ${listWords(hosts.map(markdownCode), 10)})`]),
     ].join(" "),

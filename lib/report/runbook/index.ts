@@ -1,5 +1,8 @@
+import type { DrainPlan } from "../../model/prediction.js";
 import type { Report } from "../../model/report.js";
-import { cut } from "../view/cut.js";
+import { cut, listWords } from "../view/cut.js";
+import { plansOf } from "../view/plan.js";
+import { drainRunbook, type EmptyingChange } from "./drain/index.js";
 import { relocationRunbook } from "./relocate/index.js";
 import { isNested } from "./relocate/node-plan.js";
 import type { Runbook } from "./runbook.js";
@@ -15,9 +18,20 @@ export interface Runbooks {
   readonly refusal: string | null;
 }
 
+const NONE: Runbooks = { runbooks: [], otherNodes: [], refusal: null };
+
 /** What to do, step by step, for the kinds of change that have a known safe order. */
 export function runbooksOf({ change, prediction }: Report): Runbooks {
-  if (change?.kind !== "relocate") return { runbooks: [], otherNodes: [], refusal: null };
+  if (change === null) return NONE;
+  if (
+    change.kind === "drain" ||
+    change.kind === "reboot" ||
+    change.kind === "power-off" ||
+    change.kind === "remove-node"
+  ) {
+    return drainRunbooks(change, plansOf(prediction));
+  }
+  if (change.kind !== "relocate") return NONE;
   if (isNested(change.moves)) {
     const refusal =
       "One of the directories lies within another: no order moves both safely. Relocate the outer one alone.";
@@ -29,4 +43,24 @@ export function runbooksOf({ change, prediction }: Report): Runbooks {
     otherNodes: change.nodes.slice(shown.length),
     refusal: null,
   };
+}
+
+function drainRunbooks(change: EmptyingChange, plans: readonly DrainPlan[]): Runbooks {
+  const stuck = plans.find(({ completes }) => !completes);
+  if (stuck !== undefined) return { ...NONE, refusal: refusalOf(stuck) };
+  const planned = new Set(plans.flatMap(({ nodes }) => nodes));
+  return {
+    runbooks: plans.map((plan) => drainRunbook(plan, change)),
+    otherNodes: plans.length === 0 ? [] : change.nodes.filter((node) => !planned.has(node)),
+    refusal: null,
+  };
+}
+
+function refusalOf({ blocked, remaining, refused }: DrainPlan): string {
+  const why = blocked.map(({ pod, reason }) => `${pod}: ${reason}`);
+  const left = refused.length > 0 ? refused.map(({ pod, reason }) => `${pod}: ${reason}`) : remaining;
+  return (
+    "Nothing that was tried on the simulated cluster lets the drain come to its end, neither flags nor replicas nor budgets. " +
+    `What stands in its way: ${listWords([...new Set([...why, ...left])], 5)}.`
+  );
 }

@@ -1,6 +1,6 @@
 import { renderCommand } from "../../derive/shell-quote.js";
 import type { MessageValues } from "../../model/finding.js";
-import type { Script } from "./runbook.js";
+import type { RunbookStep, Script } from "./runbook.js";
 
 /** A command as its template and the values of its placeholders. */
 export type Command = readonly [template: string, values?: MessageValues];
@@ -54,4 +54,13 @@ export function forEach(variable: string, paths: readonly string[], body: string
   const values = Object.fromEntries(paths.map((path, index) => [`path${index}`, path]));
   const list = paths.map((_, index) => ` \\\n      {path${index}}`).join("");
   return [`( for ${variable} in${list}\n  do ${body} || exit 1; done )`, values];
+}
+
+/** A block that was pasted whole says whether it came to its end. */
+export function withEnd(step: RunbookStep, name: string): RunbookStep {
+  const scripts = step.scripts.map((block, index) => {
+    const words = step.scripts.length === 1 ? name : `${name}, block ${index + 1}`;
+    return block.isWithheld ? block : { ...block, lines: chain([block.lines.join("\n"), `echo "${words}: done"`]) };
+  });
+  return { ...step, scripts };
 }

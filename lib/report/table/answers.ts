@@ -1,10 +1,11 @@
 import stringWidth from "string-width";
 import type { Finding } from "../../model/finding.js";
 import type { Report } from "../../model/report.js";
-import { compareSeverity } from "../../model/severity.js";
 import { countOf, countWord, cut, listWords } from "../view/cut.js";
 import type { FindingGroup } from "../view/group-findings.js";
+import { groupOpen } from "../view/group-open.js";
 import { nothingFound } from "../view/nothing-found.js";
+import { planSentences, plansOf } from "../view/plan.js";
 import { objectName, subjectName, whereFound } from "../view/subject.js";
 import { type MountedVolume, mountedVolumes } from "../view/volumes.js";
 import { clipLines, commandLine, DESTRUCTIVE, type Page, wrap } from "./page.js";
@@ -84,12 +85,11 @@ export function firstAnswer(report: Report, groups: readonly FindingGroup[], pag
   };
 }
 
-function firstStatements(
-  { verdict }: Report,
-  groups: readonly FindingGroup[],
-  { width }: Page,
-): readonly (readonly string[])[] {
-  if (verdict === "unknown") return [wrap("Let kaudit see what it could not (Open), then audit again.", width)];
+function firstStatements(report: Report, groups: readonly FindingGroup[], page: Page): readonly (readonly string[])[] {
+  const { width } = page;
+  if (report.verdict === "unknown") return [wrap("Let kaudit see what it could not (Open), then audit again.", width)];
+  const planned = groups[0]?.severity === "critical" ? [] : planStatements(report, page);
+  if (planned.length > 0) return planned;
   const remedy = groups.flatMap(({ findings: [finding] }) => finding.remediation)[0];
   if (remedy === undefined) return [["nothing has to be done first"]];
   const lines = remedy.commands.map((command) => commandLine(command, "  "));
@@ -102,25 +102,35 @@ function firstStatements(
   ];
 }
 
-function runbookHint({ change }: Report, { width }: Page): readonly (readonly string[])[] {
-  if (change?.kind !== "relocate") return [];
-  return [wrap("All steps in their safe order, with this node's paths: -o markdown", width)];
+/** What gets the drain to its end, tried on the simulated cluster: better advice than any one finding's. */
+function planStatements({ prediction, change }: Report, { width }: Page): readonly (readonly string[])[] {
+  const plans = plansOf(prediction);
+  const sentences = [...new Set(plans.flatMap(planSentences))];
+  if (sentences.length === 0 && plans.length > 0 && change?.kind !== "drain") {
+    return [wrap("Drain, then make the change: its Pods move at once and nothing is lost by force.", width)];
+  }
+  return sentences.map((sentence) => wrap(sentence, width));
+}
+
+function runbookHint(report: Report, { width }: Page): readonly (readonly string[])[] {
+  if (report.change?.kind !== "relocate" && !plansOf(report.prediction).some(({ completes }) => completes)) return [];
+  const what = report.change?.kind === "relocate" ? ", with this node's paths" : ", to be pasted";
+  return [wrap(`All steps in their safe order${what}: -o markdown`, width)];
 }
 
 /** What could not be decided, the worst first. */
 export function openAnswer({ open }: Report, { width }: Page): Answer {
-  const sorted = open
-    .filter(({ waiver }) => waiver === undefined)
-    .sort((a, b) => compareSeverity(a.severity, b.severity));
-  const [worst] = sorted;
+  const unwaived = open.filter(({ waiver }) => waiver === undefined);
+  const groups = groupOpen(unwaived);
+  const [worst] = groups;
   if (worst === undefined) return { label: "Open", statements: [], keep: 0 };
-  const { shown, more } = cut(sorted, 2);
-  const head = `${countOf(sorted.length, "question")} could not be answered, at worst ${worst.severity}:`;
+  const { shown, more } = cut(groups, 2);
+  const head = `${countOf(unwaived.length, "question")} could not be answered, at worst ${worst.severity}:`;
   return {
     label: "Open",
     statements: [
       wrap(head, width),
-      ...shown.map(({ ruleId, detail }) => clipLines(wrap(`${ruleId}: ${detail}`, width, "- "), 1)),
+      ...shown.map(({ ruleIds, detail }) => clipLines(wrap(`${listWords(ruleIds, 1)}: ${detail}`, width, "- "), 1)),
       ...(more > 0 ? [[`- and ${countWord(more)} more`]] : []),
     ],
     keep: 1,

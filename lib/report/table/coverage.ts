@@ -1,18 +1,24 @@
 import type { HostCoverage, Report, ReportedRule, RuleState } from "../../model/report.js";
 import { describeCoverage } from "../view/coverage.js";
 import { countOf, cut, listWords } from "../view/cut.js";
+import { groupOpen } from "../view/group-open.js";
 import { columns } from "./columns.js";
 import { type Page, wrap } from "./page.js";
 
 const SHOWN_OPEN = 12;
 const SHOWN_HOSTS = 10;
+const NAMED_RULES = 30;
 
 /** Questions that nobody could answer: each one names what it would have needed. */
 export function openSection({ open }: Report, page: Page): readonly string[] {
   if (open.length === 0) return [];
-  const { shown, more } = cut(open, SHOWN_OPEN);
-  const rows = shown.flatMap(({ severity, ruleId, reason, detail, hosts, waiver }) => [
-    ...wrap(`${ruleId}: ${reason}, could be ${severity}${waiver === undefined ? "" : ", waived"}`, page.width, "  - "),
+  const { shown, more } = cut(groupOpen(open), SHOWN_OPEN);
+  const rows = shown.flatMap(({ severity, ruleIds, reason, detail, hosts, waiver }) => [
+    ...wrap(
+      `${listWords(ruleIds, NAMED_RULES)}: ${reason}, could be ${severity}${waiver === undefined ? "" : ", waived"}`,
+      page.width,
+      "  - ",
+    ),
     ...wrap(detail, page.width, "    "),
     ...(hosts.length === 0 ? [] : wrap(`hosts: ${listWords(hosts, 6)}`, page.width, "    ")),
   ]);

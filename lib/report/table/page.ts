@@ -2,6 +2,7 @@ import stringWidth from "string-width";
 import wrapAnsi from "wrap-ansi";
 import type { RenderOptions } from "../../reporter.js";
 import { isPasteable } from "../escape/command.js";
+import { breakPipelineCommands } from "../escape/pipeline-commands.js";
 import { visible } from "../escape/visible.js";
 import { type Paint, painter } from "./style.js";
 
@@ -35,7 +36,7 @@ export function wrap(
   next = " ".repeat(stringWidth(first)),
 ): readonly string[] {
   const room = Math.max(width - Math.max(stringWidth(first), stringWidth(next)), 10);
-  return wrapAnsi(visible(text), room, { hard: true })
+  return wrapAnsi(breakPipelineCommands(visible(text)), room, { hard: true })
     .split("\n")
     .map((line, index) => `${index === 0 ? first : next}${line}`.trimEnd());
 }

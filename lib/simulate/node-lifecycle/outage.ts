@@ -1,5 +1,7 @@
+import { minorVersion } from "../../derive/kubernetes-version.js";
 import { UNREACHABLE } from "../../derive/taints.js";
 import { changeNode, changePod } from "../api-server.js";
+import type { Cluster } from "../cluster.js";
 import { startLater } from "../kubelet.js";
 import { zoneOf } from "../node-order.js";
 import type { NodeState } from "../node-state.js";
@@ -22,7 +24,22 @@ export interface Outage {
  * @see cmd/kube-controller-manager, --node-monitor-grace-period
  */
 export function monitorGraceSeconds(minor: number | undefined): number {
-  return minor !== undefined && minor < 32 ? 40 : 50;
+  return minor !== undefined && minor < LONGER_SINCE_MINOR ? 40 : 50;
+}
+
+/** First minor version whose control plane waits for 50 s. */
+const LONGER_SINCE_MINOR = 32;
+
+/**
+ * Minor version of the control plane, as far as it decides how long it waits. No kubelet is newer than its API server: where
+ * one is new enough, nobody has to ask the server.
+ */
+export function controlPlaneMinor({ facts, world }: Cluster): number | undefined {
+  const kubelets = [...world.nodes.values()].flatMap(
+    ({ source }) => minorVersion(source.status?.nodeInfo?.kubeletVersion) ?? [],
+  );
+  const newest = kubelets.reduce((max, minor) => Math.max(max, minor), 0);
+  return newest >= LONGER_SINCE_MINOR ? newest : minorVersion(facts.look("version"));
 }
 
 /** Takes the Nodes' power away. What follows is on the clock. */

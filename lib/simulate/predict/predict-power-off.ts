@@ -1,9 +1,8 @@
-import { minorVersion } from "../../derive/kubernetes-version.js";
 import { secondsTolerated, UNREACHABLE } from "../../derive/taints.js";
 import type { PowerOff } from "../../model/change.js";
 import type { EvictionPrediction } from "../../model/prediction.js";
 import type { Cluster } from "../cluster.js";
-import { beginOutage, monitorGraceSeconds } from "../node-lifecycle/outage.js";
+import { beginOutage, controlPlaneMinor, monitorGraceSeconds } from "../node-lifecycle/outage.js";
 import { settle } from "../settle.js";
 import { combine } from "./combine.js";
 import { type Course, LONGEST_ATTACH_SECONDS, LONGEST_START_SECONDS } from "./downtime.js";
@@ -17,7 +16,7 @@ const WATCHED_HOURS = 24;
 
 /** What becomes of the Pods of Nodes that lose power at the same moment and do not come back. */
 export function predictPowerOff(cluster: Cluster, { nodes }: Pick<PowerOff, "nodes">): EvictionPrediction {
-  const graceSeconds = monitorGraceSeconds(minorVersion(cluster.facts.look("version")));
+  const graceSeconds = monitorGraceSeconds(controlPlaneMinor(cluster));
   const trials = trialsFor(cluster.podCount, nodes.length);
   const plan = powerOffPlan(nodes, graceSeconds);
   const ranked = runTrials(cluster, trials, (run) => attemptLoss(run, plan));

@@ -1,8 +1,7 @@
-import { minorVersion } from "../../derive/kubernetes-version.js";
 import type { Reboot } from "../../model/change.js";
 import type { Downtime, PendingPods, PodsPrediction, RebootPrediction, Serving } from "../../model/prediction.js";
 import type { Cluster } from "../cluster.js";
-import { beginOutage, endOutage, monitorGraceSeconds } from "../node-lifecycle/outage.js";
+import { beginOutage, controlPlaneMinor, endOutage, monitorGraceSeconds } from "../node-lifecycle/outage.js";
 import { settle } from "../settle.js";
 import { LONGEST_ATTACH_SECONDS, LONGEST_START_SECONDS, longer } from "./downtime.js";
 import { emptyDirsLost } from "./empty-dirs.js";
@@ -23,7 +22,7 @@ interface Step {
 
 /** What becomes of the Pods of Nodes that are rebooted, one when the other is back: it comes back in time, or stays away. */
 export function predictReboot(cluster: Cluster, { nodes }: Pick<Reboot, "nodes">): RebootPrediction {
-  const graceSeconds = monitorGraceSeconds(minorVersion(cluster.facts.look("version")));
+  const graceSeconds = monitorGraceSeconds(controlPlaneMinor(cluster));
   const trials = trialsFor(cluster.podCount, nodes.length);
   let isDeterministic = true;
   const play = (plan: LossPlan): PodsPrediction => {

@@ -2,7 +2,7 @@ import type { Relocate } from "../../../model/change.js";
 import type { Prediction } from "../../../model/prediction.js";
 import { countOf } from "../../view/cut.js";
 import type { Runbook, RunbookStep } from "../runbook.js";
-import { chain } from "../script.js";
+import { withEnd } from "../script.js";
 import { checkDestination, copyTrees, letServicesWait, switchTrees } from "./move.js";
 import { type NodePlan, planNode } from "./node-plan.js";
 import { awaitUnmounting, copyVolumes, emptyTheNode, takeRollbackPoints } from "./prepare.js";
@@ -19,15 +19,6 @@ export function relocationRunbook(node: string, change: Relocate, prediction: Pr
     steps: stepsOf(plan).map((step, index) => withEnd(step, `step ${index + 1}`)),
     wayBack: [withEnd(putTreesBack(plan), "the way back")],
   };
-}
-
-/** A block that was pasted whole says whether it came to its end. */
-function withEnd(step: RunbookStep, name: string): RunbookStep {
-  const scripts = step.scripts.map((block, index) => {
-    const words = step.scripts.length === 1 ? name : `${name}, block ${index + 1}`;
-    return block.isWithheld ? block : { ...block, lines: chain([block.lines.join("\n"), `echo "${words}: done"`]) };
-  });
-  return { ...step, scripts };
 }
 
 function stepsOf(plan: NodePlan): readonly RunbookStep[] {

@@ -1,0 +1,59 @@
+import type { DrainPlan, Prediction, Preparation } from "../../model/prediction.js";
+import { listWords } from "./cut.js";
+
+/** The drains that a prediction plans; none for a relocation, and in reports of before there were plans. */
+export function plansOf(prediction: Prediction | undefined): readonly DrainPlan[] {
+  return prediction === undefined || prediction.kind === "relocate" ? [] : (prediction.plans ?? []);
+}
+
+/** `scale Deployment shop/web from 1 to 2 and wait until it is ready on another node` */
+export function preparationWords(preparation: Preparation): string {
+  switch (preparation.kind) {
+    case "scale": {
+      const { owner, namespace, from, to } = preparation;
+      return `scale ${owner.kind} ${namespace}/${owner.name} from ${from} to ${to} and wait until it is ready on another node`;
+    }
+    case "relax-budget":
+      return `set ${preparation.field} of budget ${preparation.budget} from ${preparation.from} to ${preparation.to}`;
+    case "allow-unready":
+      return `let budget ${preparation.budget} pass over Pods that are not ready`;
+    case "pause-budget":
+      return `pause budget ${preparation.budget}`;
+    case "uncordon":
+      return `uncordon ${preparation.node}`;
+  }
+}
+
+/** What has to be done, as opposed to what spares a workload a gap. */
+export function isNeeded({ purpose }: Preparation): boolean {
+  return purpose !== "spare";
+}
+
+/** What the plan comes to, in few sentences; none where a plain drain is all there is to it. */
+export function planSentences(plan: DrainPlan): readonly string[] {
+  const needed = plan.preparations.filter(isNeeded);
+  const sparing = plan.preparations.filter((each) => !isNeeded(each));
+  if (!plan.completes) return ["Nothing that was tried on the simulated cluster lets the drain end."];
+  const flags = plan.addedFlags.length === 0 ? "" : ` with ${plan.addedFlags.join(" ")} as well`;
+  const back = needed.some(({ kind }) => kind !== "uncordon") ? ", then undo it" : "";
+  const first =
+    needed.length === 0 ? "" : `${capital(listWords(needed.map(preparationWords), 2))}; then drain${flags}${back}.`;
+  const endless = plan.downtime.filter(({ seconds, owner }) => seconds.max === null && owner !== null);
+  return [
+    ...(first !== "" ? [first] : flags === "" ? [] : [`Drain${flags}.`]),
+    ...(endless.length === 0
+      ? []
+      : [`Even so nobody serves ${listWords(endless.map(ownerWords), 2)} until its Pods find a node.`]),
+    ...(sparing.length === 0
+      ? []
+      : [`To spare them the gap: ${listWords(sparing.map(preparationWords), 1)}, and back afterwards.`]),
+  ];
+}
+
+function ownerWords({ namespace, owner }: DrainPlan["downtime"][number]): string {
+  return `${namespace}/${owner?.name ?? ""}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
