@@ -35,6 +35,24 @@ describe("the incidents, before they happen", () => {
     });
   }
 
+  it("the way out of 004 is the one that its author found: a second replica first", () => {
+    const { cluster, change } = MOMENTS["004, the Node is drained with the budget in place"] ?? {};
+    const { prediction } = audit(snapshotOf({ cluster: cluster ?? {}, collectedAt: COLLECTED_AT }), change);
+    const [plan] = prediction?.kind === "drain" ? (prediction.plans ?? []) : [];
+
+    expect(prediction).to.include({ completes: false });
+    expect(plan?.completes).to.equal(true);
+    expect(plan?.preparations[0]).to.deep.equal({
+      kind: "scale",
+      purpose: "unblock",
+      namespace: "test",
+      owner: { kind: "Deployment", name: "helloworld" },
+      from: 1,
+      to: 2,
+    });
+    expect(plan?.downtime).to.deep.equal([]);
+  });
+
   it("with the budget in place the drain is a no-go, and without it a matter of caution", () => {
     const verdicts = ["004, the Node is drained with the budget in place", "004, the Node is drained"].map((name) => {
       const moment = MOMENTS[name];
