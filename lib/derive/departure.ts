@@ -1,23 +1,10 @@
 import type { Pod } from "../model/kubernetes/index.js";
 import { type Observation, observedValue, type Undecided } from "../model/observation.js";
-import type { PodsPrediction, Prediction } from "../model/prediction.js";
+import type { Prediction } from "../model/prediction.js";
+import { impliedOutcome } from "./pods-prediction.js";
 
 /** Whether a change makes a Pod leave its Node, by the prediction that the report prints. */
 export type Departure = (pod: Pod) => boolean | Undecided;
-
-/** The part that speaks of Pods; of a reboot the case that the Node comes back in time. Undefined for a relocation. */
-export function podsPrediction(prediction: Prediction): PodsPrediction | undefined {
-  switch (prediction.kind) {
-    case "drain":
-    case "power-off":
-    case "remove-node":
-      return prediction;
-    case "reboot":
-      return prediction.back;
-    case "relocate":
-      return undefined;
-  }
-}
 
 /** What a prediction leaves open where it names nothing: facts that it would have consulted. */
 export function incompleteness({ complete, missing }: Prediction): Undecided | undefined {
@@ -30,7 +17,7 @@ export function incompleteness({ complete, missing }: Prediction): Undecided | u
 
 export function departureOf(observation: Observation<Prediction>): Departure {
   const prediction = observedValue(observation);
-  const pods = prediction && podsPrediction(prediction);
+  const pods = prediction && impliedOutcome(prediction);
   if (prediction === undefined || pods === undefined) {
     const reason = observation.state === "unobserved" ? observation.reason : "not-collected";
     const why = observation.state === "unobserved" ? `: ${observation.detail}` : "";

@@ -1,15 +1,12 @@
 import { isHeldByOneNode, unattachedDrivers } from "../../lib/derive/attachable-volume.js";
-import { scaledUp } from "../../lib/derive/int-or-percent.js";
 import { claimsOf } from "../../lib/derive/pod-claims.js";
 import { usersOf } from "../../lib/derive/pods-by-claim.js";
+import { rollingUpdateOf } from "../../lib/derive/rolling-update.js";
 import { objectSubject } from "../../lib/derive/subject.js";
 import type { VolumePlaces } from "../../lib/derive/volume-places.js";
 import type { Deployment, PersistentVolume } from "../../lib/model/kubernetes/index.js";
 import { observedValue } from "../../lib/model/observation.js";
 import { defineClusterRule, examine, undecidedBy, type Violation } from "../../lib/rule.js";
-
-/** Replicas beyond the wanted ones during a rollout, where the Deployment does not say. @see pkg/apis/apps/v1/defaults.go */
-const DEFAULT_SURGE = "25%";
 
 /** The new Pod waits for the volume, the old one waits for the new Pod. */
 export const attachDeadlock = defineClusterRule({
@@ -78,11 +75,9 @@ function volumesByClaim(volumes: readonly PersistentVolume[]): ReadonlyMap<strin
 }
 
 /** Whether a rollout has more Pods for a time than are wanted. */
-function surges({ spec }: Deployment): boolean {
-  const replicas = spec?.replicas ?? 1;
-  if (replicas === 0 || spec?.strategy?.type === "Recreate") return false;
-  const surge = spec?.strategy?.rollingUpdate?.maxSurge ?? DEFAULT_SURGE;
-  return scaledUp(surge, replicas) !== 0;
+function surges(deployment: Deployment): boolean {
+  const { maxSurge } = rollingUpdateOf(deployment) ?? { maxSurge: 0 };
+  return maxSurge > 0 && deployment.spec?.replicas !== 0;
 }
 
 /** One that a single Node serves anyway is where the new Pod goes as well. */
@@ -104,7 +99,6 @@ function violate(
   severity: "low" | "medium",
 ): Violation<"surges", "namespace" | "name"> {
   const { name, namespace = "" } = deployment.metadata;
-  const { type = "RollingUpdate", rollingUpdate = {} } = deployment.spec?.strategy ?? {};
   return {
     messageId: "surges",
     severity,
@@ -117,7 +111,7 @@ function violate(
       {
         object: `Deployment/${namespace}/${name}`,
         path: "/spec/strategy",
-        value: { type, maxSurge: rollingUpdate.maxSurge ?? DEFAULT_SURGE },
+        value: { maxSurge: rollingUpdateOf(deployment)?.maxSurge ?? 0 },
       },
     ],
   };

@@ -1,9 +1,11 @@
-import { incompleteness, podsPrediction } from "../../lib/derive/departure.js";
 import { controllerOf } from "../../lib/derive/owner.js";
-import { workloadOf, workloadText } from "../../lib/derive/workload.js";
+import { impliedOutcome } from "../../lib/derive/pods-prediction.js";
+import { workloadOf } from "../../lib/derive/workload.js";
+import type { WorkloadIndex } from "../../lib/derive/workload-index.js";
+import { workloadWords } from "../../lib/derive/workload-subject.js";
 import type { Pod } from "../../lib/model/kubernetes/index.js";
 import type { PendingPods } from "../../lib/model/prediction.js";
-import { defineClusterRule, examine, type Violation } from "../../lib/rule.js";
+import { defineClusterRule, examine, openWhereIncomplete, type Violation } from "../../lib/rule.js";
 
 /** The scheduler's own words. @see pkg/scheduler/framework/plugins/nodevolumelimits */
 const AT_LIMIT = "node(s) exceed max volume count";
@@ -42,20 +44,19 @@ export const exhaustedAttachLimit = defineClusterRule({
       verify: ["kubectl get pods -A -o wide --field-selector status.phase=Pending"],
     },
   },
-  requires: { cluster: ["prediction", "podsByNode"] },
-  evaluate: ({ change, cluster: { prediction, podsByNode } }) => {
+  requires: { cluster: ["prediction", "podsByNode", "workloadIndex"] },
+  evaluate: ({ change, cluster: { prediction, podsByNode, workloadIndex } }) => {
     const pods = change.nodes.flatMap((node) => podsByNode.get(node) ?? []);
     const moved = new Map(pods.flatMap((pod) => ownerKey(pod).map((key) => [key, pod] as const)));
-    const limited = (podsPrediction(prediction)?.pending ?? []).filter(
+    const limited = (impliedOutcome(prediction)?.pending ?? []).filter(
       (pending) => pending.reasons[AT_LIMIT] !== undefined && moved.has(keyOf(pending)),
     );
-    const doubt = limited.length === 0 ? incompleteness(prediction) : undefined;
-    if (doubt !== undefined) return { kind: "examined", examined: 0, violations: [], undecided: [doubt] };
     const byOwner = new Map(limited.map((pending) => [keyOf(pending), pending]));
-    return examine(moved, ([key, pod]) => {
+    const outcome = examine(moved, ([key, pod]) => {
       const pending = byOwner.get(key);
-      return pending && violate(pod, pending);
+      return pending && violate(pod, pending, workloadIndex);
     });
+    return openWhereIncomplete(outcome, prediction);
   },
 });
 
@@ -71,8 +72,9 @@ function keyOf({ namespace, owner }: PendingPods): string {
 function violate(
   pod: Pod,
   { pods, reasons, owner }: PendingPods,
+  index: WorkloadIndex,
 ): Violation<"exhausted", "kind" | "namespace" | "name"> {
-  const workload = workloadOf(pod);
+  const workload = workloadOf(pod, index);
   const { kind, namespace, name } = workload;
   return {
     messageId: "exhausted",
@@ -80,7 +82,7 @@ function violate(
     certainty: "certain",
     subject: workload,
     identity: { kind, namespace, name },
-    data: { workload: workloadText(workload), count: pods, atLimit: reasons[AT_LIMIT] ?? 0 },
+    data: { workload: workloadWords(workload), count: pods, atLimit: reasons[AT_LIMIT] ?? 0 },
     evidence: [
       { object: `${owner?.kind}/${namespace}/${owner?.name}`, path: "/status", value: { pending: pods, reasons } },
     ],

@@ -1,13 +1,15 @@
+import { secondsBetween } from "../../lib/derive/age.js";
 import { DETACH_FIRST, FENCE, VERIFY_ATTACHMENTS } from "../../lib/derive/attachment-remedies.js";
-import { podsPrediction } from "../../lib/derive/departure.js";
-import { secondsBetween } from "../../lib/derive/elapsed.js";
 import { type HeldVolume, heldVolumesIn } from "../../lib/derive/held-volumes.js";
 import { readinessOf, readinessSince } from "../../lib/derive/node-readiness.js";
-import { outageText } from "../../lib/derive/outage-text.js";
+import { secondsWords } from "../../lib/derive/outage.js";
 import { controllerOf } from "../../lib/derive/owner.js";
 import { isTerminating } from "../../lib/derive/pod-status.js";
+import { impliedOutcome } from "../../lib/derive/pods-prediction.js";
 import { namedSubject, objectSubject } from "../../lib/derive/subject.js";
-import { workloadOf, workloadText } from "../../lib/derive/workload.js";
+import { workloadOf } from "../../lib/derive/workload.js";
+import type { WorkloadIndex } from "../../lib/derive/workload-index.js";
+import { workloadWords } from "../../lib/derive/workload-subject.js";
 import type { Node, Pod } from "../../lib/model/kubernetes/index.js";
 import { type Observation, observedValue, type Undecided } from "../../lib/model/observation.js";
 import type { Downtime, Prediction } from "../../lib/model/prediction.js";
@@ -66,10 +68,10 @@ export const heldVolume = defineClusterRule({
       verify: VERIFY_ATTACHMENTS,
     },
   },
-  requires: { cluster: ["nodes", "podsByNode", "volumeIndex"] },
+  requires: { cluster: ["nodes", "podsByNode", "volumeIndex", "workloadIndex"] },
   consults: { cluster: ["prediction", "csiDrivers"] },
   evaluate: ({ change, collectedAt, cluster }) => {
-    const { nodes, podsByNode, volumeIndex, csiDrivers, prediction } = cluster;
+    const { nodes, podsByNode, volumeIndex, workloadIndex, csiDrivers, prediction } = cluster;
     const heldBy = heldVolumesIn(volumeIndex, csiDrivers);
     const touched = new Set<string>(change.nodes);
     const looked = change.kind === "standing" ? nodes : nodes.filter(({ metadata }) => touched.has(metadata.name));
@@ -79,20 +81,20 @@ export const heldVolume = defineClusterRule({
       return held.flatMap((volume): readonly (Found | Undecided)[] => {
         if (volume.undecided !== undefined) return [volume.undecided];
         return change.kind === "standing"
-          ? violateSilent(node, volume, collectedAt)
-          : [violateDown(node, volume, change.kind, prediction)];
+          ? violateSilent(node, volume, collectedAt, workloadIndex)
+          : [violateDown(node, volume, change.kind, prediction, workloadIndex)];
       });
     });
   },
 });
 
 /** A Node that has just fallen silent may be back before its Pods are told to go. */
-function violateSilent(node: Node, held: HeldVolume, collectedAt: string): readonly Found[] {
+function violateSilent(node: Node, held: HeldVolume, collectedAt: string, index: WorkloadIndex): readonly Found[] {
   const seconds = secondsBetween(readinessSince(node), collectedAt);
   const isOver = held.pods.some(isTerminating) || seconds === undefined || seconds > EVICTED_AFTER_SECONDS;
   if (!isOver) return [];
   const minutes = seconds === undefined ? "an unknown number of" : Math.floor(seconds / 60);
-  return [{ ...found(node, held, { minutes }), messageId: "silent", severity: "high", certainty: "certain" }];
+  return [{ ...found(node, held, index, { minutes }), messageId: "silent", severity: "high", certainty: "certain" }];
 }
 
 function violateDown(
@@ -100,6 +102,7 @@ function violateDown(
   held: HeldVolume,
   kind: "reboot" | "power-off" | "remove-node",
   observation: Observation<Prediction>,
+  index: WorkloadIndex,
 ): Found | Undecided {
   const prediction = observedValue(observation);
   if (prediction === undefined) {
@@ -110,8 +113,8 @@ function violateDown(
       }
     );
   }
-  const pods = prediction.kind === "reboot" ? prediction.away : podsPrediction(prediction);
-  const base = found(node, held, { effect: effectOn(held.pods[0], pods?.downtime ?? []) });
+  const pods = prediction.kind === "reboot" ? prediction.away : impliedOutcome(prediction);
+  const base = found(node, held, index, { effect: effectOn(held.pods[0], pods?.downtime ?? [], index) });
   switch (kind) {
     case "power-off":
       return { ...base, messageId: "heldForEver", severity: "high", certainty: "certain" };
@@ -123,22 +126,23 @@ function violateDown(
 }
 
 /** The workload's outage as the prediction has it; one whose other Pods go on is not down as a whole. */
-function effectOn(pod: Pod, downtime: readonly Downtime[]): string {
+function effectOn(pod: Pod, downtime: readonly Downtime[], index: WorkloadIndex): string {
   const { metadata } = pod;
   const owner = controllerOf(metadata);
   const own = downtime.find(
     (each) =>
       each.namespace === metadata.namespace && each.owner?.kind === owner?.kind && each.owner?.name === owner?.name,
   );
-  const workload = workloadText(workloadOf(pod));
+  const workload = workloadWords(workloadOf(pod, index));
   return own === undefined
     ? `${workload} goes on without ${metadata.name}`
-    : `${workload} is down for ${outageText(own)}`;
+    : `${workload} is down for ${secondsWords(own.seconds)} (${own.parts.join("; ")})`;
 }
 
 function found(
   { metadata: { name: node } }: Node,
   { volume, claim, pods }: HeldVolume,
+  index: WorkloadIndex,
   more: Found["data"],
 ): Omit<Found, "messageId" | "severity" | "certainty"> {
   const pv = volume.metadata.name;
@@ -150,7 +154,7 @@ function found(
       pv,
       claim,
       node,
-      workload: workloadText(workloadOf(pod)),
+      workload: workloadWords(workloadOf(pod, index)),
       namespace: pod.metadata.namespace ?? "",
       pods: pods.map(({ metadata }) => metadata.name),
       ...more,

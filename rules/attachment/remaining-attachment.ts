@@ -1,6 +1,6 @@
+import { secondsBetween } from "../../lib/derive/age.js";
 import { VERIFY_ATTACHMENTS } from "../../lib/derive/attachment-remedies.js";
 import { type Departure, departureOf } from "../../lib/derive/departure.js";
-import { secondsBetween } from "../../lib/derive/elapsed.js";
 import { controllerOf } from "../../lib/derive/owner.js";
 import { usersOf } from "../../lib/derive/pods-by-claim.js";
 import { namedSubject, objectSubject } from "../../lib/derive/subject.js";

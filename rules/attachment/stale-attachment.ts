@@ -1,4 +1,4 @@
-import { secondsBetween } from "../../lib/derive/elapsed.js";
+import { secondsBetween } from "../../lib/derive/age.js";
 import { objectSubject } from "../../lib/derive/subject.js";
 import type { VolumeAttachment } from "../../lib/model/kubernetes/index.js";
 import { defineClusterRule, examine, type Violation } from "../../lib/rule.js";

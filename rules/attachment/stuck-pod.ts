@@ -1,7 +1,8 @@
-import { secondsBetween } from "../../lib/derive/elapsed.js";
+import { secondsBetween } from "../../lib/derive/age.js";
 import { readinessOf } from "../../lib/derive/node-readiness.js";
 import { objectSubject } from "../../lib/derive/subject.js";
 import { workloadOf } from "../../lib/derive/workload.js";
+import type { WorkloadIndex } from "../../lib/derive/workload-index.js";
 import type { Node, Pod } from "../../lib/model/kubernetes/index.js";
 import { defineClusterRule, examine, type Violation } from "../../lib/rule.js";
 
@@ -68,8 +69,8 @@ export const stuckPod = defineClusterRule({
       verify: VERIFY,
     },
   },
-  requires: { cluster: ["pods", "nodesByName"] },
-  evaluate: ({ change, collectedAt, cluster: { pods, nodesByName } }) => {
+  requires: { cluster: ["pods", "nodesByName", "workloadIndex"] },
+  evaluate: ({ change, collectedAt, cluster: { pods, nodesByName, workloadIndex } }) => {
     const touched = new Set<string>(change.nodes);
     return examine(pods, (pod) => {
       // The time of deletion is the end of the grace period, not its beginning.
@@ -77,14 +78,14 @@ export const stuckPod = defineClusterRule({
       if (seconds === undefined || seconds < PATIENCE_SECONDS) return undefined;
       const node = pod.spec?.nodeName ?? "";
       if (change.kind === "drain" && !touched.has(node)) return undefined;
-      return violate(pod, nodesByName.get(node), Math.floor(seconds / 60));
+      return violate(pod, nodesByName.get(node), Math.floor(seconds / 60), workloadIndex);
     });
   },
 });
 
-function violate(pod: Pod, node: Node | undefined, minutes: number): Found {
+function violate(pod: Pod, node: Node | undefined, minutes: number, index: WorkloadIndex): Found {
   const { metadata } = pod;
-  const { kind, namespace, name } = workloadOf(pod);
+  const { kind, namespace, name } = workloadOf(pod, index);
   const finalizers = metadata.finalizers ?? [];
   return {
     messageId: messageOf(finalizers, node),

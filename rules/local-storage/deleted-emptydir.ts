@@ -1,10 +1,12 @@
-import { incompleteness, podsPrediction } from "../../lib/derive/departure.js";
 import { isAtOrBelow } from "../../lib/derive/path.js";
+import { impliedOutcome } from "../../lib/derive/pods-prediction.js";
 import { objectSubject } from "../../lib/derive/subject.js";
-import { workloadOf, workloadText } from "../../lib/derive/workload.js";
+import { workloadOf } from "../../lib/derive/workload.js";
+import type { WorkloadIndex } from "../../lib/derive/workload-index.js";
+import { workloadWords } from "../../lib/derive/workload-subject.js";
 import type { Pod } from "../../lib/model/kubernetes/index.js";
 import type { PodsPrediction } from "../../lib/model/prediction.js";
-import { defineClusterRule, examine, type Violation } from "../../lib/rule.js";
+import { defineClusterRule, examine, openWhereIncomplete, type Violation } from "../../lib/rule.js";
 
 type EmptyDir = PodsPrediction["emptyDirDeleted"][number];
 type MessageId = "onDisk" | "scratch";
@@ -58,19 +60,18 @@ export const deletedEmptydir = defineClusterRule({
       verify: VERIFY,
     },
   },
-  requires: { cluster: ["prediction", "podsByNode"] },
-  evaluate: ({ change, cluster: { prediction, podsByNode } }) => {
+  requires: { cluster: ["prediction", "podsByNode", "workloadIndex"] },
+  evaluate: ({ change, cluster: { prediction, podsByNode, workloadIndex } }) => {
     const pods = new Map(
       change.nodes.flatMap((node) => podsByNode.get(node) ?? []).map((pod) => [keyOfPod(pod), pod] as const),
     );
-    const deleted = podsPrediction(prediction)?.emptyDirDeleted ?? [];
-    const groups = groupByWorkload(deleted, pods);
-    const undecided = groups.size === 0 ? incompleteness(prediction) : undefined;
-    if (undecided !== undefined) return { kind: "examined", examined: 0, violations: [], undecided: [undecided] };
-    return examine([...pods.values()], (pod) => {
-      const group = groups.get(workloadText(workloadOf(pod)));
-      return group?.[0]?.pod === pod ? violate(pod, group) : undefined;
+    const deleted = impliedOutcome(prediction)?.emptyDirDeleted ?? [];
+    const groups = groupByWorkload(deleted, pods, workloadIndex);
+    const outcome = examine([...pods.values()], (pod) => {
+      const group = groups.get(workloadWords(workloadOf(pod, workloadIndex)));
+      return group?.[0]?.pod === pod ? violate(group, workloadOf(pod, workloadIndex)) : undefined;
     });
+    return openWhereIncomplete(outcome, prediction);
   },
 });
 
@@ -86,12 +87,13 @@ function keyOfPod({ metadata }: Pod): string {
 function groupByWorkload(
   deleted: readonly EmptyDir[],
   pods: ReadonlyMap<string, Pod>,
+  index: WorkloadIndex,
 ): ReadonlyMap<string, readonly Deleted[]> {
   const groups = new Map<string, Deleted[]>();
   for (const emptyDir of deleted) {
     const pod = pods.get(emptyDir.pod);
     if (pod === undefined) continue;
-    const workload = workloadText(workloadOf(pod));
+    const workload = workloadWords(workloadOf(pod, index));
     const known = groups.get(workload);
     if (known === undefined) groups.set(workload, [{ pod, emptyDir }]);
     else known.push({ pod, emptyDir });
@@ -99,12 +101,15 @@ function groupByWorkload(
   return groups;
 }
 
-function violate(first: Pod, all: readonly Deleted[]): Violation<MessageId, "kind" | "namespace" | "name"> {
+function violate(
+  all: readonly Deleted[],
+  workload: ReturnType<typeof workloadOf>,
+): Violation<MessageId, "kind" | "namespace" | "name"> | undefined {
   const telling = all.filter((each) => !isScratch(each));
   const told = telling.length > 0 ? telling : all;
-  const workload = workloadOf(first);
   const { kind, namespace, name } = workload;
-  const shown = told[0]?.pod ?? first;
+  const shown = told[0]?.pod;
+  if (shown === undefined) return undefined;
   const paths = told.filter(({ pod }) => pod === shown).flatMap((each) => mountPaths(each));
   const volume = told[0]?.emptyDir.volume;
   const position = shown.spec?.volumes?.findIndex((each) => each.name === volume) ?? 0;
@@ -115,7 +120,7 @@ function violate(first: Pod, all: readonly Deleted[]): Violation<MessageId, "kin
     subject: workload,
     identity: { kind, namespace, name },
     data: {
-      workload: workloadText(workload),
+      workload: workloadWords(workload),
       namespace,
       node: shown.spec?.nodeName ?? "",
       pod: shown.metadata.name,

@@ -1,8 +1,11 @@
 import { type Departure, departureOf } from "../../lib/derive/departure.js";
+import { isMovablePod } from "../../lib/derive/movable-pods.js";
 import { usersOf } from "../../lib/derive/pods-by-claim.js";
 import { namedSubject, objectSubject } from "../../lib/derive/subject.js";
 import { claimOf } from "../../lib/derive/volume-index.js";
-import { workloadOf, workloadText } from "../../lib/derive/workload.js";
+import { workloadOf } from "../../lib/derive/workload.js";
+import type { WorkloadIndex } from "../../lib/derive/workload-index.js";
+import { workloadWords } from "../../lib/derive/workload-subject.js";
 import type { OccasionKind } from "../../lib/model/change.js";
 import type { PersistentVolume, PersistentVolumeClaim, Pod } from "../../lib/model/kubernetes/index.js";
 import { type Observation, observedValue, type Undecided } from "../../lib/model/observation.js";
@@ -112,14 +115,14 @@ export const pinnedVolume = defineClusterRule({
       verify: VERIFY,
     },
   },
-  requires: { cluster: ["persistentVolumes", "volumePlaces", "podsByClaim", "pods"] },
+  requires: { cluster: ["persistentVolumes", "volumePlaces", "podsByClaim", "workloadIndex"] },
   consults: { cluster: ["prediction", "persistentVolumeClaims"] },
   evaluate: ({ change, cluster }) => {
-    const { persistentVolumes, volumePlaces, podsByClaim, pods } = cluster;
+    const { persistentVolumes, volumePlaces, podsByClaim, workloadIndex } = cluster;
     const touched = new Set<string>(change.nodes);
     const departs: Departure = change.kind === "drain" ? departureOf(cluster.prediction) : () => true;
     const isTakenAway = change.kind === "remove-node" || change.kind === "replace-control-plane";
-    const loss = isTakenAway ? lossOf(pods, touched, cluster.persistentVolumeClaims) : undefined;
+    const loss = isTakenAway ? lossOf(workloadIndex, touched, cluster.persistentVolumeClaims) : undefined;
     return examine(persistentVolumes, (volume) => {
       const homes = volumePlaces.homesOf(volume) ?? [];
       if (homes.length === 0 || !homes.every((home) => touched.has(home))) return undefined;
@@ -130,10 +133,6 @@ export const pinnedVolume = defineClusterRule({
   },
 });
 
-function isOfDaemonSet({ metadata }: Pod): boolean {
-  return metadata.ownerReferences?.some(({ kind, controller }) => kind === "DaemonSet" && controller === true) ?? false;
-}
-
 function checkWaiting(
   volume: PersistentVolume,
   homes: readonly string[],
@@ -141,7 +140,7 @@ function checkWaiting(
   departs: Departure,
   kind: OccasionKind,
 ): Found | Undecided | undefined {
-  const movable = users.filter((pod) => !isOfDaemonSet(pod));
+  const movable = users.filter(isMovablePod);
   const gone = movable.filter((pod) => departs(pod) === true);
   if (gone.length === 0) return movable.map(departs).find((answer) => typeof answer === "object");
   // A reboot brings the Node back by itself.
@@ -151,27 +150,19 @@ function checkWaiting(
 
 /** What has to be known to say how a workload gets over the loss of a volume. */
 interface Loss {
-  /** `KIND NAMESPACE/NAME` → its Pods, and those among them that are not on the Nodes that go */
-  readonly sizes: ReadonlyMap<string, { readonly total: number; readonly remaining: number }>;
+  readonly index: WorkloadIndex;
+  readonly touched: ReadonlySet<string>;
   /** claims that an operator or another owner looks after, as `namespace/name` */
   readonly owned: ReadonlySet<string>;
 }
 
 function lossOf(
-  pods: readonly Pod[],
+  index: WorkloadIndex,
   touched: ReadonlySet<string>,
   claims: Observation<readonly PersistentVolumeClaim[]>,
 ): Loss {
-  const sizes = new Map<string, { total: number; remaining: number }>();
-  for (const pod of pods) {
-    const workload = workloadOf(pod);
-    if (workload.kind !== "StatefulSet") continue;
-    const { total, remaining } = sizes.get(workloadText(workload)) ?? { total: 0, remaining: 0 };
-    const stays = touched.has(pod.spec?.nodeName ?? "") ? 0 : 1;
-    sizes.set(workloadText(workload), { total: total + 1, remaining: remaining + stays });
-  }
   const owned = (observedValue(claims) ?? []).filter(({ metadata }) => (metadata.ownerReferences ?? []).length > 0);
-  return { sizes, owned: new Set(owned.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)) };
+  return { index, touched, owned: new Set(owned.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)) };
 }
 
 function violateLost(
@@ -185,10 +176,14 @@ function violateLost(
   const [pod] = pods;
   const base = { ...found(volume, homes, pods), certainty: "conditional" } as const;
   if (pod === undefined) return { ...base, messageId: "lostUnused", severity: "medium" };
-  const workload = workloadOf(pod);
-  const size = loss.sizes.get(workloadText(workload)) ?? { total: pods.length, remaining: 0 };
-  const data = { ...base.data, ...size, workload: workloadText(workload), pod: pod.metadata.name };
-  return { ...base, messageId: lostMessage(workload.kind, loss.owned.has(claim)), severity: "critical", data };
+  const { index, touched, owned } = loss;
+  const workload = workloadOf(pod, index);
+  const members = index.ofPod(pod);
+  const all = members === undefined ? pods : index.podsOf(members);
+  const remaining = all.filter(({ spec }) => !touched.has(spec?.nodeName ?? "")).length;
+  const size = { total: all.length, remaining };
+  const data = { ...base.data, ...size, workload: workloadWords(workload), pod: pod.metadata.name };
+  return { ...base, messageId: lostMessage(workload.kind, owned.has(claim)), severity: "critical", data };
 }
 
 function lostMessage(kind: string, isClaimOwned: boolean): MessageId {

@@ -1,12 +1,15 @@
-import { type Departure, departureOf, podsPrediction } from "../../lib/derive/departure.js";
+import { type Departure, departureOf } from "../../lib/derive/departure.js";
 import { requiredNodeMatcher } from "../../lib/derive/node-selector.js";
 import { controllerOf } from "../../lib/derive/owner.js";
 import { isFinished } from "../../lib/derive/pod-status.js";
+import { impliedOutcome } from "../../lib/derive/pods-prediction.js";
 import { objectSubject } from "../../lib/derive/subject.js";
 import { isSystemPath } from "../../lib/derive/system-path.js";
 import { usedVolumes } from "../../lib/derive/used-volumes.js";
 import type { VolumeIndex } from "../../lib/derive/volume-index.js";
-import { workloadOf, workloadText } from "../../lib/derive/workload.js";
+import { workloadOf } from "../../lib/derive/workload.js";
+import type { WorkloadIndex } from "../../lib/derive/workload-index.js";
+import { workloadWords } from "../../lib/derive/workload-subject.js";
 import type { Node, Pod } from "../../lib/model/kubernetes/index.js";
 import { type Observation, observedValue, type Undecided } from "../../lib/model/observation.js";
 import type { Prediction } from "../../lib/model/prediction.js";
@@ -60,17 +63,18 @@ export const unpinnedHostpath = defineClusterRule({
       verify: VERIFY,
     },
   },
-  requires: { cluster: ["nodes", "pods", "podsByNode", "volumeIndex"] },
+  requires: { cluster: ["nodes", "pods", "podsByNode", "volumeIndex", "workloadIndex"] },
   consults: { cluster: ["prediction"] },
-  evaluate: ({ change, cluster: { nodes, pods, podsByNode, volumeIndex, prediction } }) => {
+  evaluate: ({ change, cluster: { nodes, pods, podsByNode, volumeIndex, workloadIndex, prediction } }) => {
     const touched = new Set<string>(change.nodes);
     const others = nodes.filter(({ metadata }) => !touched.has(metadata.name));
     const context: Context = {
       others,
       volumeIndex,
+      workloadIndex,
       departs: departureOf(prediction),
       waiting: waitingOwners(prediction),
-      spread: workloadsOn(pods, touched),
+      spread: workloadsOn(pods, touched, workloadIndex),
     };
     return examine(
       change.nodes.flatMap((node) => podsByNode.get(node) ?? []),
@@ -82,6 +86,7 @@ export const unpinnedHostpath = defineClusterRule({
 interface Context {
   readonly others: readonly Node[];
   readonly volumeIndex: VolumeIndex;
+  readonly workloadIndex: WorkloadIndex;
   readonly departs: Departure;
   /** direct controllers, `NAMESPACE/KIND/NAME`, whose Pods find no Node */
   readonly waiting: ReadonlySet<string>;
@@ -91,15 +96,15 @@ interface Context {
 
 function waitingOwners(prediction: Observation<Prediction>): ReadonlySet<string> {
   const observed = observedValue(prediction);
-  const pending = (observed && podsPrediction(observed)?.pending) ?? [];
+  const pending = (observed && impliedOutcome(observed)?.pending) ?? [];
   return new Set(
     pending.flatMap(({ namespace, owner }) => (owner ? [`${namespace}/${owner.kind}/${owner.name}`] : [])),
   );
 }
 
-function workloadsOn(pods: readonly Pod[], touched: ReadonlySet<string>): ReadonlySet<string> {
+function workloadsOn(pods: readonly Pod[], touched: ReadonlySet<string>, index: WorkloadIndex): ReadonlySet<string> {
   const elsewhere = pods.filter(({ spec }) => spec?.nodeName !== undefined && !touched.has(spec.nodeName));
-  return new Set(elsewhere.map((pod) => workloadText(workloadOf(pod))));
+  return new Set(elsewhere.map((pod) => workloadWords(workloadOf(pod, index))));
 }
 
 /** A directory of the host that a Pod writes to; `made` where the kubelet makes it if it is not there. */
@@ -118,7 +123,7 @@ function check(pod: Pod, context: Context): readonly (Found | Undecided)[] {
   const departs = context.departs(pod);
   if (typeof departs === "object") return [departs];
   if (!departs || context.waiting.has(`${pod.metadata.namespace}/${owner.kind}/${owner.name}`)) return [];
-  return directories.map((directory) => violate(pod, directory, context.spread));
+  return directories.map((directory) => violate(pod, directory, context));
 }
 
 function canStartElsewhere({ spec }: Pod, others: readonly Node[]): boolean {
@@ -145,11 +150,11 @@ function writtenDirectories(pod: Pod, index: VolumeIndex): readonly HostDirector
     .map(({ path, type = "", pointer }) => ({ path, isMade: type === "" || type.endsWith("OrCreate"), pointer }));
 }
 
-function violate(pod: Pod, { path, isMade, pointer }: HostDirectory, spread: ReadonlySet<string>): Found {
-  const workload = workloadOf(pod);
+function violate(pod: Pod, { path, isMade, pointer }: HostDirectory, { spread, workloadIndex }: Context): Found {
+  const workload = workloadOf(pod, workloadIndex);
   const { kind, namespace, name } = workload;
   // One that runs on other Nodes too has a directory on each of them already.
-  const isEmpty = isMade && !spread.has(workloadText(workload));
+  const isEmpty = isMade && !spread.has(workloadWords(workload));
   return {
     messageId: isEmpty ? "startsEmpty" : "differs",
     severity: isEmpty ? "critical" : "medium",
@@ -157,7 +162,7 @@ function violate(pod: Pod, { path, isMade, pointer }: HostDirectory, spread: Rea
     subject: workload,
     identity: { kind, namespace, name, path },
     data: {
-      workload: workloadText(workload),
+      workload: workloadWords(workload),
       namespace,
       pod: pod.metadata.name,
       node: pod.spec?.nodeName ?? "",

@@ -1,4 +1,4 @@
-import { secondsBetween } from "../../lib/derive/elapsed.js";
+import { secondsBetween } from "../../lib/derive/age.js";
 import { namedSubject } from "../../lib/derive/subject.js";
 import { claimOf } from "../../lib/derive/volume-index.js";
 import type { PersistentVolume } from "../../lib/model/kubernetes/index.js";

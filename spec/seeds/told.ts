@@ -22,7 +22,7 @@ export const MOMENTS: Readonly<Record<string, Moment>> = {
     cluster: seed001.CLUSTER,
     change: { kind: "power-off", nodes: [seed001.LOST_NODE] },
     told: {
-      D01: "is down for 340 s or more, without an end of its own (the control plane notices after 40 s",
+      D01: "is down for at least 340 s and without an end of its own (the control plane notices after 40 s",
       D05: "RBD image k8s/kubernetes-dynamic-pvc-3498797d-04c6-11eb-b6b6-4e0deb79a72b",
       D09: "Deployment default/sleep starts a new Pod beside the old one",
       F11: "40 s until it is noticed",

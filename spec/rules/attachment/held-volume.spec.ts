@@ -78,7 +78,7 @@ testRule(heldVolume, {
           severity: "high",
           certainty: "certain",
           message:
-            "PersistentVolume data (claim default/data) stays attached to node1 for as long as it is off; Deployment default/sleep is down for 350 s or more, without an end of its own (the control plane notices after 50 s; its Pods tolerate that for 300 s; data stays attached to the Node that is off until the old Pod is deleted by force, and up to 360 s more)",
+            "PersistentVolume data (claim default/data) stays attached to node1 for as long as it is off; Deployment default/sleep is down for at least 350 s and without an end of its own (the control plane notices after 50 s; its Pods tolerate that for 300 s; data stays attached to the Node that is off until the old Pod is deleted by force, and up to 360 s more)",
         },
       ],
     },

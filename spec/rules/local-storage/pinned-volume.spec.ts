@@ -1,7 +1,7 @@
 import type { PersistentVolume } from "../../../lib/model/kubernetes/index.js";
 import { aLocalVolume, testRule } from "../../../lib/testing/index.js";
 import { pinnedVolume } from "../../../rules/local-storage/pinned-volume.js";
-import { aDrain, aStoringPod, aWorker, claimsFor, NOTHING, ownedBy } from "../storage-cluster.js";
+import { aDrain, aReplica, aStoringPod, aWorker, claimsFor, NOTHING, ownedBy } from "../storage-cluster.js";
 
 const nodes = ["node1", "node2"].map((name) =>
   aWorker(name, { labels: { "kubernetes.io/hostname": name, zone: "a" } }),
@@ -9,15 +9,7 @@ const nodes = ["node1", "node2"].map((name) =>
 const local = aLocalVolume("pg-0", "/d");
 const pod = aStoringPod("pg-0", { owner: "StatefulSet/pg", claims: ["pg-0"] });
 const other = aStoringPod("pg-1", { owner: "StatefulSet/pg", node: "node2" });
-const web = aStoringPod("web-5d4-x2", {
-  metadata: {
-    name: "web-5d4-x2",
-    namespace: "default",
-    labels: { "pod-template-hash": "5d4" },
-    ownerReferences: ownedBy("ReplicaSet", "web-5d4"),
-  },
-  claims: ["pg-0"],
-});
+const web = aReplica("web", { claims: ["pg-0"] });
 const agent = aStoringPod("agent-x", { owner: "DaemonSet/agent", claims: ["pg-0"] });
 const powerOff = { kind: "power-off", nodes: ["node1"] } as const;
 const remove = { kind: "remove-node", nodes: ["node1"] } as const;
@@ -106,7 +98,7 @@ testRule(pinnedVolume, {
     },
     "a Deployment keeps its data on the Node that is removed": {
       change: { kind: "replace-control-plane", nodes: ["node1"], joining: [] },
-      cluster: { ...cluster, pods: [web] },
+      cluster: { ...cluster, pods: [web.pod], replicaSets: [web.replicaSet], deployments: [web.deployment] },
       findings: [
         {
           messageId: "lostOfClaim",
@@ -121,7 +113,7 @@ testRule(pinnedVolume, {
       change: remove,
       cluster: {
         ...cluster,
-        pods: [web],
+        pods: [web.pod],
         persistentVolumeClaims: claimsFor([local]).map((claim) => ({
           ...claim,
           metadata: { ...claim.metadata, ownerReferences: ownedBy("Postgres", "pg") },
