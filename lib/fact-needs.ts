@@ -1,6 +1,7 @@
 import type { EtcdBackups } from "./derive/etcd-backups.js";
 import type { EtcdMembers, NoEtcd } from "./derive/etcd-members.js";
 import type { KubeletRoot } from "./derive/kubelet-root.js";
+import type { LargestImage } from "./derive/largest-image.js";
 import type { MountTable } from "./derive/mount-table.js";
 import type { NodePlaces } from "./derive/node-places.js";
 import type { PodsByClaim } from "./derive/pods-by-claim.js";
@@ -28,6 +29,8 @@ export interface DerivedClusterFacts {
   readonly podsByClaim: PodsByClaim;
   /** Pods by the Node that they are bound to: a rule that runs on each host must not walk all Pods each time */
   readonly podsByNode: ReadonlyMap<string, readonly Pod[]>;
+  /** of all Nodes; null where no Node names any */
+  readonly largestImage: LargestImage | null;
   /** Pods and the controllers above them by name */
   readonly workloadIndex: WorkloadIndex;
   /** etcd's members and their quorum, or why there are none to be seen */

@@ -3,6 +3,7 @@ import { drainPrediction } from "./drain-prediction.js";
 import { etcdBackups } from "./etcd-backups.js";
 import { etcdMembers } from "./etcd-members.js";
 import { kubeletRoot } from "./kubelet-root.js";
+import { largestImage } from "./largest-image.js";
 import { mountTable } from "./mount-table.js";
 import { nodePlaces } from "./node-places.js";
 import { nodesByName } from "./nodes-by-name.js";
@@ -23,6 +24,7 @@ export const DERIVED_FACTS: readonly AnyDerivedFact[] = [
   etcdBackups,
   etcdMembers,
   kubeletRoot,
+  largestImage,
   mountTable,
   nodePlaces,
   nodesByName,

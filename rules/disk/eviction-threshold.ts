@@ -1,18 +1,18 @@
 import { DISK_SIGNALS, type Headroom, headroomOf } from "../../lib/derive/eviction-threshold.js";
 import { filesystemOf } from "../../lib/derive/filesystem-of.js";
-import type { MountTable } from "../../lib/derive/mount-table.js";
+import { realPathOf } from "../../lib/derive/kubelet-root.js";
+import { kubeletFlag } from "../../lib/derive/kubelet-setting.js";
+import { runtimeRoot } from "../../lib/derive/runtime-root.js";
 import { directorySubject } from "../../lib/derive/subject.js";
 import type { Undecided } from "../../lib/fact-needs.js";
 import type { Filesystem, HostProcess, KubeletConfiguration } from "../../lib/model/host-facts.js";
+import { observedValue } from "../../lib/model/observation.js";
 import { defineHostRule, examine, type Violation } from "../../lib/rule.js";
 
 type Found = Violation<"crossed" | "near", "node" | "path" | "key">;
 
 /** Distance to the threshold, as a share of the whole, from which on it is worth a word. */
 const MARGIN = 0.05;
-
-/** Where the runtimes keep images unless their arguments say otherwise. */
-const RUNTIME_ROOTS = ["/var/lib/containerd", "/var/lib/docker", "/var/lib/containers"];
 
 /** The kubelet evicts Pods when its disk, or the images' disk, falls below a threshold. */
 export const evictionThreshold = defineHostRule({
@@ -53,24 +53,34 @@ export const evictionThreshold = defineHostRule({
     },
   },
   requires: { host: ["filesystems", "mountTable", "kubeletRoot", "kubeletConfiguration", "processes"] },
+  consults: { host: ["runtimeConfiguration", "paths"] },
   evaluate: ({ host }) => {
     const node = host.node ?? host.name;
     const { filesystems, mountTable, kubeletRoot, kubeletConfiguration, processes } = host.facts;
-    const places = { nodefs: kubeletRoot.realPath, imagefs: imageRoot(processes, mountTable) };
+    const configured = observedValue(host.facts.runtimeConfiguration);
+    const images = runtimeRoot(processes, configured, (path) => mountTable.at(path) !== undefined);
+    const places = { nodefs: kubeletRoot.realPath, imagefs: realPathOf(images, observedValue(host.facts.paths)) };
     return examine(Object.entries(places), ([kind, path]) => {
       const filesystem = filesystemOf(path, mountTable, filesystems);
       if (filesystem === undefined)
         return { reason: "not-collected", detail: `the file system of ${path} was not measured` };
-      return check(kind, filesystem, kubeletConfiguration, node);
+      const unread = unreadThresholds(kubeletConfiguration, processes);
+      return unread.length > 0 ? unread : check(kind, filesystem, kubeletConfiguration, node);
     });
   },
 });
 
-/** A root that is a mount of its own is the images' place even where no process tells it. */
-function imageRoot(processes: readonly HostProcess[], table: MountTable): string {
-  const told = processes.find(({ role }) => role === "containerd" || role === "dockerd" || role === "crio")?.arguments;
-  const mounted = RUNTIME_ROOTS.find((root) => table.at(root) !== undefined);
-  return told?.root ?? told?.["data-root"] ?? mounted ?? "/var/lib/containerd";
+/** Thresholds of a flag or of files that are merged over the configuration take the place of those that were read. */
+function unreadThresholds(
+  { path, hasDropIns, evictionHard }: KubeletConfiguration,
+  processes: readonly HostProcess[],
+): readonly Undecided[] {
+  if (kubeletFlag(processes, "eviction-hard") !== undefined) {
+    const detail = "the kubelet's flag --eviction-hard takes the place of its configuration's";
+    return [{ reason: "not-collected", detail }];
+  }
+  if (hasDropIns !== true || evictionHard !== undefined) return [];
+  return [{ reason: "not-collected", detail: `files merged over ${path} may set evictionHard, and were not read` }];
 }
 
 function check(

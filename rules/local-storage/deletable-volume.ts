@@ -17,8 +17,8 @@ export const deletableVolume = defineClusterRule({
     "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#reclaiming",
     "https://github.com/rancher/local-path-provisioner: the teardown script of its helper Pod",
   ],
-  occasions: ["standing", "remove-node", "replace-control-plane"],
-  worst: { standing: "low", "remove-node": "critical", "replace-control-plane": "critical" },
+  occasions: ["standing", "relocate", "remove-node", "replace-control-plane"],
+  worst: { standing: "low", relocate: "low", "remove-node": "critical", "replace-control-plane": "critical" },
   identity: ["pv"],
   messages: {
     deletes: {
@@ -48,7 +48,9 @@ export const deletableVolume = defineClusterRule({
       if (!isAtStake(volume)) return undefined;
       // Where another Node can serve the volume, its Pods start there and nobody has to delete the claim.
       const homes = volumePlaces.homesOf(volume) ?? everyNode;
-      return homes.length > 0 && homes.every((home) => touched.has(home)) ? violate(volume, false) : undefined;
+      return homes.length > 0 && homes.every((home) => touched.has(home))
+        ? violate(volume, change.kind === "relocate")
+        : undefined;
     });
   },
 });
@@ -60,11 +62,11 @@ function isAtStake(volume: PersistentVolume): boolean {
   return isLocal(volume) && spec?.persistentVolumeReclaimPolicy === "Delete" && isBound;
 }
 
-function violate(volume: PersistentVolume, isStanding: boolean): Violation<"deletes", "pv"> {
+function violate(volume: PersistentVolume, isWordOnly: boolean): Violation<"deletes", "pv"> {
   const { name } = volume.metadata;
   return {
     messageId: "deletes",
-    severity: isStanding ? "low" : "critical",
+    severity: isWordOnly ? "low" : "critical",
     certainty: "conditional",
     subject: namedSubject("PersistentVolume", name),
     identity: { pv: name },

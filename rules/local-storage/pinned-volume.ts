@@ -36,9 +36,10 @@ export const pinnedVolume = defineClusterRule({
     "https://github.com/rancher/local-path-provisioner/issues/31",
     "pkg/controller/statefulset/stateful_set_control.go in Kubernetes: claims are made anew for a StatefulSet's Pods only",
   ],
-  occasions: ["drain", "reboot", "power-off", "remove-node", "replace-control-plane"],
+  occasions: ["drain", "relocate", "reboot", "power-off", "remove-node", "replace-control-plane"],
   worst: {
     drain: "high",
+    relocate: "medium",
     reboot: "medium",
     "power-off": "high",
     "remove-node": "critical",
@@ -143,8 +144,8 @@ function checkWaiting(
   const movable = users.filter(isMovablePod);
   const gone = movable.filter((pod) => departs(pod) === true);
   if (gone.length === 0) return movable.map(departs).find((answer) => typeof answer === "object");
-  // A reboot brings the Node back by itself.
-  const severity = kind === "reboot" ? "medium" : "high";
+  // A reboot brings the Node back by itself, and a relocation ends with it.
+  const severity = kind === "reboot" || kind === "relocate" ? "medium" : "high";
   return { ...found(volume, homes, gone), messageId: "waits", severity, certainty: "certain" };
 }
 

@@ -17,8 +17,8 @@ export const unreplicatedVolume = defineClusterRule({
     "A local volume is as durable as the disk that it is on, and Kubernetes makes no copy of it. With several Pods an " +
     "application may replicate by itself; with one there is nothing to restore from but a backup.",
   sources: ["https://kubernetes.io/docs/concepts/storage/volumes/#local"],
-  occasions: ["standing"],
-  worst: { standing: "medium" },
+  occasions: ["standing", "relocate"],
+  worst: { standing: "medium", relocate: "medium" },
   identity: ["pv"],
   messages: {
     single: {
@@ -36,9 +36,13 @@ export const unreplicatedVolume = defineClusterRule({
     },
   },
   requires: { cluster: ["persistentVolumes", "pods", "podsByClaim"] },
-  evaluate: ({ cluster: { persistentVolumes, pods, podsByClaim } }) => {
+  evaluate: ({ change, cluster: { persistentVolumes, pods, podsByClaim } }) => {
+    const touched = change.kind === "standing" ? undefined : new Set<string>(change.nodes);
+    const isTouched = ({ spec }: Pod) => touched?.has(spec?.nodeName ?? "") ?? true;
     const sizes = workloadSizes(pods);
-    return examine(persistentVolumes.filter(isLocal), (volume) => violate(volume, usersOf(volume, podsByClaim), sizes));
+    return examine(persistentVolumes.filter(isLocal), (volume) =>
+      violate(volume, usersOf(volume, podsByClaim).filter(isTouched), sizes),
+    );
   },
 });
 

@@ -21,8 +21,8 @@ export const fstabHazard = defineHostRule({
     "https://www.freedesktop.org/software/systemd/man/systemd.mount.html",
     "https://man7.org/linux/man-pages/man5/fstab.5.html",
   ],
-  occasions: ["standing", "reboot", "power-off"],
-  worst: { standing: "medium", reboot: "high", "power-off": "high" },
+  occasions: ["standing", "reboot", "power-off", "relocate"],
+  worst: { standing: "medium", reboot: "high", "power-off": "high", relocate: "medium" },
   identity: ["node", "path", "key"],
   messages: {
     stopsBoot: {
@@ -52,7 +52,7 @@ export const fstabHazard = defineHostRule({
   requires: { host: ["fstab"] },
   evaluate: ({ change, host }) => {
     const node = host.node ?? host.name;
-    const severity = change.kind === "standing" ? "medium" : "high";
+    const severity = change.kind === "standing" || change.kind === "relocate" ? "medium" : "high";
     return examine(host.facts.fstab, (entry) => check(entry, node, severity));
   },
 });

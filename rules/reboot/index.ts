@@ -9,7 +9,6 @@ export const REBOOT_RULES: readonly AnyRule[] = [
   fstabHazard,
   unpersistedMount,
   disabledService,
-
   staleManagerState,
   unorderedStart,
 ];

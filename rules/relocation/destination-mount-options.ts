@@ -3,10 +3,12 @@ import type { KubeletRoot } from "../../lib/derive/kubelet-root.js";
 import type { MountTable } from "../../lib/derive/mount-table.js";
 import type { RelocatedTree } from "../../lib/derive/relocation.js";
 import { directorySubject } from "../../lib/derive/subject.js";
-import type { Mount } from "../../lib/model/host-facts.js";
+import type { Undecided } from "../../lib/fact-needs.js";
+import type { Filesystem, Mount } from "../../lib/model/host-facts.js";
+import type { Observation } from "../../lib/model/observation.js";
 import { defineHostRule, examine, type Violation } from "../../lib/rule.js";
 
-type Found = Violation<"readOnly" | "restricted" | "noOverlay", "node" | "path" | "key">;
+type Found = Violation<"readOnly" | "restricted" | "noOverlay" | "noTypes", "node" | "path" | "key">;
 
 /** Flags that a volume inherits when the kubelet binds it from this file system. */
 const RESTRICTING = ["noexec", "nosuid", "nodev"];
@@ -73,12 +75,28 @@ export const destinationMountOptions = defineHostRule({
       remediation: [{ text: "Use ext4, or xfs with ftype=1.", commands: ["findmnt -T {to}"], destructive: false }],
       verify: ["findmnt -no FSTYPE -T {to}"],
     },
+    noTypes: {
+      message: "{mount}, which is to hold {to}, is an XFS without file types in its directories (ftype=0)",
+      impact: "containerd refuses to start on it: overlayfs needs them.",
+      remediation: [
+        {
+          text: "It can only be made anew, with ftype=1, which deletes what is on it; choose another file system first.",
+          commands: ["xfs_info {mount}"],
+          destructive: false,
+        },
+      ],
+      verify: ["xfs_info {mount}"],
+    },
   },
   requires: { host: ["relocation", "mountTable", "kubeletRoot"] },
+  consults: { host: ["filesystems"] },
   evaluate: ({ host }) => {
     const node = host.node ?? host.name;
-    const { relocation, mountTable, kubeletRoot } = host.facts;
-    return examine(relocation, (tree) => check(tree, kubeletRoot, mountTable, node));
+    const { relocation, mountTable, kubeletRoot, filesystems } = host.facts;
+    return examine(relocation, (tree) => [
+      ...check(tree, kubeletRoot, mountTable, node),
+      ...checkTypes(tree, filesystems, mountTable, node),
+    ]);
   },
 });
 
@@ -94,6 +112,23 @@ function check(tree: RelocatedTree, root: KubeletRoot, table: MountTable, node: 
     ...(isKubeletRoot && options.length > 0 ? [violate("restricted", move.to, mount, options, table, node)] : []),
     ...(isUnfit ? [violate("noOverlay", move.to, mount, options, table, node)] : []),
   ];
+}
+
+/** XFS alone may lack them; whether it does is asked of the file system itself. */
+function checkTypes(
+  { move, destinationMount: mount }: RelocatedTree,
+  filesystems: Observation<readonly Filesystem[]>,
+  table: MountTable,
+  node: string,
+): readonly (Found | Undecided)[] {
+  if (mount?.fstype !== "xfs" || !RUNTIME_ROOT.test(move.from)) return [];
+  const question = `whether ${mount.target} was made with ftype=1`;
+  if (filesystems.state === "unobserved")
+    return [{ reason: filesystems.reason, detail: `${question}: ${filesystems.detail}` }];
+  const known = filesystems.value.find(({ target }) => target === mount.target)?.hasDirectoryTypes;
+  if (known === undefined)
+    return [{ reason: "missing-tool", detail: `${question} was not told: xfs_info ${mount.target}` }];
+  return known ? [] : [violate("noTypes", move.to, mount, [], table, node)];
 }
 
 function violate(

@@ -1,7 +1,9 @@
+import { DEFAULT_KUBELET_ROOT } from "../../lib/derive/kubelet-root.js";
 import { isAtOrBelow } from "../../lib/derive/path.js";
-import { objectSubject } from "../../lib/derive/subject.js";
-import type { DaemonSet } from "../../lib/model/kubernetes/index.js";
-import { defineClusterRule, examine, type Violation } from "../../lib/rule.js";
+import { directorySubject, objectSubject } from "../../lib/derive/subject.js";
+import type { ConfigMap, DaemonSet } from "../../lib/model/kubernetes/index.js";
+import { observedValue } from "../../lib/model/observation.js";
+import { defineClusterRule, examine, undecidedBy, type Violation } from "../../lib/rule.js";
 
 /** Drivers and agents have the kubelet's directory written into their manifests. */
 export const hardcodedRoot = defineClusterRule({
@@ -33,24 +35,58 @@ export const hardcodedRoot = defineClusterRule({
       ],
       verify: ["kubectl get csinodes"],
     },
+    kubeadm: {
+      message: "kubeadm made this cluster, and writes to {root} whatever --root-dir says",
+      impact:
+        "At the next upgrade, join or reset it reads and writes configuration in the old directory; the kubelet does not see it.",
+      condition: "if kubeadm is used on the Node again",
+      remediation: [
+        {
+          text: "Keep the path: mount the new file system at it instead of telling the kubelet another one.",
+          commands: ["findmnt -T {root}"],
+          destructive: false,
+        },
+      ],
+      verify: ["kubectl get configmap kubeadm-config -n kube-system -o name"],
+    },
   },
   requires: { cluster: ["daemonSets"] },
-  evaluate: ({ change, cluster: { daemonSets } }) => {
+  consults: { cluster: ["configMaps"] },
+  evaluate: ({ change, cluster: { daemonSets, configMaps } }) => {
     // With a link or a mount the old path leads to the new directory.
     if (change.method !== "root-dir") return { kind: "notApplicable", reason: "the path stays the same" };
-    return examine(daemonSets, (daemonSet) =>
-      check(
-        daemonSet,
-        change.moves.map(({ from }) => from),
-      ),
-    );
+    const roots = change.moves.map(({ from }) => from);
+    const outcome = examine(daemonSets, (daemonSet) => check(daemonSet, roots));
+    if (outcome.kind === "notApplicable" || !roots.includes(DEFAULT_KUBELET_ROOT)) return outcome;
+    const unknown = undecidedBy(configMaps, "whether kubeadm made this cluster");
+    return {
+      ...outcome,
+      examined: outcome.examined + 1,
+      violations: [...outcome.violations, ...(observedValue(configMaps)?.some(isOfKubeadm) ? [violateKubeadm()] : [])],
+      undecided: [...outcome.undecided, ...(unknown === undefined ? [] : [unknown])],
+    };
   },
 });
 
-function check(
-  daemonSet: DaemonSet,
-  roots: readonly string[],
-): Violation<"hardcoded", "namespace" | "name"> | undefined {
+type Found = Violation<"hardcoded" | "kubeadm", "namespace" | "name">;
+
+function isOfKubeadm({ metadata }: ConfigMap): boolean {
+  return metadata.namespace === "kube-system" && metadata.name === "kubeadm-config";
+}
+
+function violateKubeadm(): Found {
+  return {
+    messageId: "kubeadm",
+    severity: "medium",
+    certainty: "conditional",
+    subject: directorySubject(DEFAULT_KUBELET_ROOT),
+    identity: { namespace: "kube-system", name: "kubeadm-config" },
+    data: { root: DEFAULT_KUBELET_ROOT },
+    evidence: [{ object: "ConfigMap/kube-system/kubeadm-config", path: "/metadata/name", value: "kubeadm-config" }],
+  };
+}
+
+function check(daemonSet: DaemonSet, roots: readonly string[]): Found | undefined {
   const volumes = daemonSet.spec?.template?.spec?.volumes ?? [];
   const position = volumes.findIndex(
     ({ hostPath }) => hostPath !== undefined && roots.some((root) => isAtOrBelow(hostPath.path, root)),

@@ -13,6 +13,7 @@ import { missingRollbackPoint } from "./missing-rollback-point.js";
 import { mountedFormerRoot } from "./mounted-former-root.js";
 import { mountedVolume } from "./mounted-volume.js";
 import { mountpointRoot } from "./mountpoint-root.js";
+import { outlastedToleration } from "./outlasted-toleration.js";
 import { plainCopy } from "./plain-copy.js";
 import { privateDestination } from "./private-destination.js";
 import { remainingPods } from "./remaining-pods.js";
@@ -53,4 +54,5 @@ export const RELOCATION_RULES: readonly AnyRule[] = [
   mislabelledDestination,
   tornRuntimeRoot,
   unreplaceableHostPort,
+  outlastedToleration,
 ];

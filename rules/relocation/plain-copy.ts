@@ -4,14 +4,14 @@ import type { Undecided } from "../../lib/fact-needs.js";
 import type { Tree } from "../../lib/model/host-facts.js";
 import { defineHostRule, examine, type Violation } from "../../lib/rule.js";
 
-type Found = Violation<"links" | "secrets", "node" | "path" | "key">;
+type Found = Violation<"links" | "secrets" | "volumes", "node" | "path" | "key">;
 
 /** What `rsync -a` does not carry over, and what it carries over that it should not. */
 export const plainCopy = defineHostRule({
   id: "plain-copy",
   family: "relocation",
   title: "A plain copy of the directory is not the same directory",
-  risks: ["A14", "A38"],
+  risks: ["A14", "A16", "A38"],
   rationale:
     "rsync -a leaves out hard links, ACLs, extended attributes and holes: files multiply, overlay layers forget what they " +
     "hide, programs lose their capabilities. And without -x it writes tokens and Secrets, which lived in memory, to the disk.",
@@ -32,6 +32,26 @@ export const plainCopy = defineHostRule({
         },
       ],
       verify: ["find {from} -xdev -type f -links +1 -print -quit"],
+    },
+    volumes: {
+      message:
+        "{count:volume is|volumes are} mounted below {from}, {sameDevice} of them on its own file system, which -x does not leave out",
+      impact:
+        "A copy leaves their data on {to} a second time, as plain files that the next mount hides and nobody counts.",
+      condition: "if it is copied while they are mounted",
+      remediation: [
+        {
+          text:
+            "Unmount first. Where it has happened, keep these copies until every volume was checked: they are what can be " +
+            "rescued. A bind of the disk shows what mounts hide.",
+          commands: [
+            "grep -F -- {from}/ /proc/1/mountinfo",
+            "find {to} -xdev -path '*/volumes/kubernetes.io~*' -type f",
+          ],
+          destructive: false,
+        },
+      ],
+      verify: ["grep -F -- {from}/ /proc/1/mountinfo"],
     },
     secrets: {
       message: "{count:mount below {from} holds|mounts below {from} hold} tokens or Secrets in memory",
@@ -54,6 +74,7 @@ export const plainCopy = defineHostRule({
     return examine(host.facts.relocation, (tree) => [
       ...checkLinks(tree, walked.get(tree.realFrom) ?? walked.get(tree.move.from), node),
       ...checkSecrets(tree, node),
+      ...checkVolumes(tree, node),
     ]);
   },
 });
@@ -79,6 +100,16 @@ function checkSecrets({ move, mounts }: RelocatedTree, node: string): readonly F
   return secret.length === 0 ? [] : [violate("secrets", move, secret.length, node)];
 }
 
+/** Volumes with data of their own; the subPaths of one are the same data again. */
+function checkVolumes({ move, mounts, isRename }: RelocatedTree, node: string): readonly Found[] {
+  if (isRename) return [];
+  const volumes = mounts.filter(({ isPersistent, place }) => isPersistent && place?.kind === "pod-volume");
+  if (volumes.length === 0) return [];
+  const sameDevice = volumes.filter(({ isSameDevice }) => isSameDevice).length;
+  const found = violate("volumes", move, volumes.length, node);
+  return [{ ...found, data: { ...found.data, sameDevice } }];
+}
+
 function violate(
   messageId: Found["messageId"],
   { from, to }: RelocatedTree["move"],
@@ -87,7 +118,7 @@ function violate(
 ): Found {
   return {
     messageId,
-    severity: messageId === "links" ? "medium" : "low",
+    severity: messageId === "secrets" ? "low" : "medium",
     certainty: "conditional",
     subject: directorySubject(from),
     identity: { node, path: from, key: messageId },

@@ -2,7 +2,10 @@ import { OCCASION_KINDS } from "../../lib/model/change.js";
 import type { HostPortRule } from "../../lib/model/host-facts.js";
 import { defineHostRule, examine, type Violation } from "../../lib/rule.js";
 
-type Found = Violation<"forgotten" | "shadowed", "node" | "key">;
+type Found = Violation<"forgotten" | "shadowed" | "toBeForgotten", "node" | "key">;
+
+/** Directories in which a runtime keeps what it knows of its sandboxes. */
+const RUNTIME_ROOT = /\/(?:containerd|docker|containers|crio)$/;
 
 /** "Port 80 is occupied and nothing listens": the rule of a sandbox that the runtime no longer knows. */
 export const staleHostportRule = defineHostRule({
@@ -55,9 +58,24 @@ export const staleHostportRule = defineHostRule({
       ],
       verify: ["iptables -t nat -S CNI-HOSTPORT-DNAT"],
     },
+    toBeForgotten: {
+      message:
+        "Port {port} ({protocol}) is forwarded to sandbox {sandbox}, and {root}, where the runtime keeps it, is to move",
+      impact: "The runtime does not know the sandbox any more, and nobody removes its rule: the port leads nowhere.",
+      condition: "if the runtime starts on an empty or older root before the sandbox was removed",
+      remediation: [
+        {
+          text: "Remove every sandbox while the runtime still knows it; that takes its network down as well.",
+          commands: ["crictl pods --quiet | xargs -r crictl stopp", "crictl pods --quiet | xargs -r crictl rmp"],
+          destructive: false,
+        },
+      ],
+      verify: ["iptables -t nat -S CNI-HOSTPORT-DNAT"],
+    },
   },
   requires: { host: ["hostPortRules", "runtimeContainers"] },
-  evaluate: ({ host }) => {
+  evaluate: ({ change, host }) => {
+    const moved = change.kind === "relocate" ? change.moves.find(({ from }) => RUNTIME_ROOT.test(from)) : undefined;
     const node = host.node ?? host.name;
     const { hostPortRules, runtimeContainers } = host.facts;
     const known = new Set(runtimeContainers.map(({ id }) => id));
@@ -74,7 +92,8 @@ export const staleHostportRule = defineHostRule({
       const [first] = rules;
       if (first === undefined) return undefined;
       if (!known.has(first.sandboxId)) return violate("forgotten", key, first, node);
-      return rules.length > 1 ? violate("shadowed", key, first, node) : undefined;
+      if (rules.length > 1) return violate("shadowed", key, first, node);
+      return moved === undefined ? undefined : violate("toBeForgotten", key, first, node, moved.from);
     });
   },
 });
@@ -84,14 +103,16 @@ function violate(
   key: string,
   { sandboxId, protocol }: HostPortRule,
   node: string,
+  root = "",
 ): Found {
+  const isPlanned = messageId === "toBeForgotten";
   return {
     messageId,
-    severity: "high",
-    certainty: "certain",
+    severity: isPlanned ? "medium" : "high",
+    certainty: isPlanned ? "conditional" : "certain",
     subject: { kind: "HostPort", name: key },
     identity: { node, key },
-    data: { protocol, port: key.split("/")[1] ?? key, sandbox: sandboxId },
+    data: { protocol, port: key.split("/")[1] ?? key, sandbox: sandboxId, root },
     evidence: [{ host: node, fact: "hostPortRules", path: "", value: { port: key, sandboxId } }],
   };
 }

@@ -1,9 +1,16 @@
+import type { Filesystem } from "../../../lib/model/host-facts.js";
 import { aMount, aRelocation, ROOT_MOUNT, testRule } from "../../../lib/testing/index.js";
 import { destinationMountOptions } from "../../../rules/relocation/destination-mount-options.js";
 
 const runtime = aRelocation({ moves: [{ from: "/var/lib/containerd", to: "/data/containerd" }] });
-const host = (parts: Parameters<typeof aMount>[1]) => ({
-  node1: { mounts: [ROOT_MOUNT, aMount("/data", { id: 43, ...parts })], paths: [], processes: [] },
+const disk = { target: "/data", source: "/dev/loop0", fstype: "xfs", sizeBytes: 9, usedBytes: 1, availableBytes: 8 };
+const host = (parts: Parameters<typeof aMount>[1], filesystem: Partial<Filesystem> = { hasDirectoryTypes: true }) => ({
+  node1: {
+    mounts: [ROOT_MOUNT, aMount("/data", { id: 43, ...parts })],
+    filesystems: [{ ...disk, ...filesystem }],
+    paths: [],
+    processes: [],
+  },
 });
 
 testRule(destinationMountOptions, {
@@ -41,5 +48,20 @@ testRule(destinationMountOptions, {
       hosts: host({ fstype: "nfs4" }),
       findings: [{ messageId: "noOverlay", severity: "high" }],
     },
+    "the XFS was made long ago, without file types": {
+      change: runtime,
+      hosts: host({}, { hasDirectoryTypes: false }),
+      findings: [
+        {
+          messageId: "noTypes",
+          severity: "high",
+          message:
+            "/data, which is to hold /data/containerd, is an XFS without file types in its directories (ftype=0)",
+        },
+      ],
+    },
+  },
+  open: {
+    "xfs_info is missing on the host": { change: runtime, hosts: host({}, {}), reason: "missing-tool" },
   },
 });

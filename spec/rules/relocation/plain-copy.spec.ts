@@ -40,6 +40,29 @@ testRule(plainCopy, {
         },
       ],
     },
+    "a volume on the tree's own file system and one of another are mounted": {
+      change,
+      hosts: {
+        node1: {
+          mounts: [
+            ...mounts,
+            aMount(podVolumePath("es-0", "local-volume", "es"), { id: 62, device: ROOT_MOUNT.device, root: "/opt/es" }),
+            aMount(podVolumePath("pg-0", "local-volume", "pg"), { id: 63 }),
+          ],
+          paths: [],
+          trees: [aTree({})],
+        },
+      },
+      findings: [
+        {
+          messageId: "volumes",
+          severity: "medium",
+          certainty: "conditional",
+          message:
+            "2 volumes are mounted below /var/lib/kubelet, 1 of them on its own file system, which -x does not leave out",
+        },
+      ],
+    },
     "tokens are mounted in memory": {
       change,
       hosts: { node1: { mounts: [...mounts, token], paths: [], trees: [aTree({})] } },

@@ -1,4 +1,4 @@
-import { testRule } from "../../../lib/testing/index.js";
+import { aRelocation, testRule } from "../../../lib/testing/index.js";
 import { staleHostportRule } from "../../../rules/relocation/stale-hostport-rule.js";
 
 const http = (sandboxId: string) => ({ network: "cbr0", sandboxId, protocol: "tcp", ports: [80] });
@@ -25,6 +25,19 @@ testRule(staleHostportRule, {
     "the rule of a forgotten sandbox comes before the live one's": {
       hosts: { node1: { hostPortRules: [http("gone"), http("live")], runtimeContainers: containers } },
       findings: [{ messageId: "forgotten" }],
+    },
+    "the runtime's root is to move while the sandbox is there": {
+      change: aRelocation({ moves: [{ from: "/var/lib/containerd", to: "/data/containerd" }] }),
+      hosts: { node1: { hostPortRules: [http("live")], runtimeContainers: containers } },
+      findings: [
+        {
+          messageId: "toBeForgotten",
+          severity: "medium",
+          certainty: "conditional",
+          message:
+            "Port 80 (tcp) is forwarded to sandbox live, and /var/lib/containerd, where the runtime keeps it, is to move",
+        },
+      ],
     },
     "two live sandboxes hold the port": {
       hosts: {
