@@ -7,6 +7,7 @@ import { ETCD_RULES } from "./etcd/index.js";
 import { LOCAL_STORAGE_RULES } from "./local-storage/index.js";
 import { REBOOT_RULES } from "./reboot/index.js";
 import { RELOCATION_RULES } from "./relocation/index.js";
+import { UPGRADE_RULES } from "./upgrade/index.js";
 
 /** Every rule that kaudit brings. The folder is the family, the file name the id. */
 export const RULES: readonly AnyRule[] = [
@@ -18,4 +19,5 @@ export const RULES: readonly AnyRule[] = [
   ...LOCAL_STORAGE_RULES,
   ...REBOOT_RULES,
   ...RELOCATION_RULES,
+  ...UPGRADE_RULES,
 ];
