@@ -63,6 +63,18 @@ export class WorkloadIndex {
     return { kind: owner.kind, namespace, name: owner.name, replicas: replicasOf(owner.kind, object), object };
   }
 
+  /** Some Pods by their workload; a bare Pod is one of its own, known by what its name was generated from. */
+  group(pods: readonly Pod[]): readonly (readonly [Workload, readonly Pod[]])[] {
+    const groups = new Map<string, readonly [Workload, Pod[]]>();
+    for (const pod of pods) {
+      const workload = this.ofPod(pod) ?? bareWorkload(pod);
+      const known = groups.get(workloadKey(workload));
+      if (known === undefined) groups.set(workloadKey(workload), [workload, [pod]]);
+      else known[1].push(pod);
+    }
+    return [...groups.values()];
+  }
+
   /** Pods of a workload, by its topmost controller. */
   podsOf(workload: Workload): readonly Pod[] {
     this.#podsByOwner ??= this.#groupByWorkload();
@@ -100,6 +112,11 @@ export class WorkloadIndex {
     }
     return objects.get(keyOf({ namespace, name }));
   }
+}
+
+function bareWorkload(pod: Pod): Workload {
+  const { namespace = "", name, generateName } = pod.metadata;
+  return { kind: "Pod", namespace, name: generateName ?? name, replicas: null, object: pod };
 }
 
 function replicasOf(kind: string, object: Scaled | undefined): number | null {

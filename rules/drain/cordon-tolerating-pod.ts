@@ -2,9 +2,7 @@ import { leavesBy } from "../../lib/derive/movable-pods.js";
 import { controllerOf } from "../../lib/derive/owner.js";
 import { objectSubject } from "../../lib/derive/subject.js";
 import { isTolerated, UNSCHEDULABLE } from "../../lib/derive/taints.js";
-import type { Workload } from "../../lib/derive/workload-index.js";
 import { workloadIdentity, workloadSubject, workloadWords } from "../../lib/derive/workload-subject.js";
-import type { Pod } from "../../lib/model/kubernetes/index.js";
 import { defineClusterRule, examine } from "../../lib/rule.js";
 
 const CORDON = { key: UNSCHEDULABLE, effect: "NoSchedule" };
@@ -41,15 +39,11 @@ export const cordonToleratingPod = defineClusterRule({
   },
   requires: { cluster: ["podsByNode", "workloadIndex"] },
   evaluate: ({ change, cluster: { podsByNode, workloadIndex } }) => {
-    const groups = new Map<string, { readonly workload: Workload; readonly pods: Pod[] }>();
-    for (const pod of change.nodes.flatMap((node) => podsByNode.get(node) ?? []).filter(leavesBy(change))) {
-      const workload = workloadIndex.ofPod(pod);
-      if (workload === undefined || controllerOf(pod.metadata)?.kind === "Node") continue;
-      const group = groups.get(workloadWords(workload)) ?? { workload, pods: [] };
-      group.pods.push(pod);
-      groups.set(workloadWords(workload), group);
-    }
-    return examine(groups.values(), ({ workload, pods }) => {
+    const leaving = change.nodes
+      .flatMap((node) => podsByNode.get(node) ?? [])
+      .filter(leavesBy(change))
+      .filter(({ metadata }) => controllerOf(metadata) !== undefined);
+    return examine(workloadIndex.group(leaving), ([workload, pods]) => {
       if (!pods.some(({ spec }) => isTolerated(CORDON, spec?.tolerations))) return undefined;
       const { kind, namespace, name } = workload;
       return {

@@ -104,15 +104,8 @@ function late(node: string, pods: readonly Pod[], { assumptions, evicted }: Evic
 }
 
 function never(node: string, pods: readonly Pod[], index: WorkloadIndex): readonly Found[] {
-  const groups = new Map<string, { readonly workload: Workload; readonly pods: Pod[] }>();
-  for (const pod of pods) {
-    if (toleratedBy(pod) !== null) continue;
-    const workload = index.ofPod(pod) ?? bare(pod);
-    const group = groups.get(workloadWords(workload)) ?? { workload, pods: [] };
-    group.pods.push(pod);
-    groups.set(workloadWords(workload), group);
-  }
-  return [...groups.values()].map(({ workload, pods: staying }) => ({
+  const forever = index.group(pods.filter((pod) => toleratedBy(pod) === null));
+  return forever.map(([workload, staying]) => ({
     ...about(workload, node, "never", staying),
     // With others elsewhere it is degraded, not down.
     severity: index.podsOf(workload).length > staying.length ? "medium" : "high",
@@ -131,10 +124,6 @@ function stuck(
     if (workload.kind !== "StatefulSet" || seconds.max !== null || !isHere) return [];
     return [{ ...about(workload, node, "terminating", own), severity: "high" as const }];
   });
-}
-
-function bare({ metadata }: Pod): Workload {
-  return { kind: "Pod", namespace: metadata.namespace ?? "", name: metadata.name, replicas: null, object: undefined };
 }
 
 function about(workload: Workload, node: string, messageId: MessageId, pods: readonly Pod[]): Omit<Found, "severity"> {

@@ -52,20 +52,11 @@ export const longGracePeriod = defineClusterRule({
   },
   requires: { cluster: ["podsByNode", "workloadIndex"] },
   evaluate: ({ change, cluster: { podsByNode, workloadIndex } }) => {
-    const leaves = leavesBy(change);
-    const groups = new Map<string, { readonly workload: Workload; readonly pods: Pod[] }>();
-    for (const pod of change.nodes.flatMap((node) => podsByNode.get(node) ?? []).filter(leaves)) {
-      const { namespace = "", name, generateName } = pod.metadata;
-      const bare = { kind: "Pod", namespace, name: generateName ?? name, replicas: null, object: pod };
-      const workload = workloadIndex.ofPod(pod) ?? bare;
-      const group = groups.get(workloadWords(workload)) ?? { workload, pods: [] };
-      group.pods.push(pod);
-      groups.set(workloadWords(workload), group);
-    }
-    return examine(groups.values(), ({ workload, pods }) => {
-      const grace = Math.max(...pods.map((pod) => graceOf(pod, change)));
+    const pods = change.nodes.flatMap((node) => podsByNode.get(node) ?? []).filter(leavesBy(change));
+    return examine(workloadIndex.group(pods), ([workload, own]) => {
+      const grace = Math.max(...own.map((pod) => graceOf(pod, change)));
       const isLate = change.timeoutSeconds > 0 && grace >= change.timeoutSeconds;
-      return isLate || grace >= LONG_SECONDS ? violate(workload, pods, grace, change, isLate) : undefined;
+      return isLate || grace >= LONG_SECONDS ? violate(workload, own, grace, change, isLate) : undefined;
     });
   },
 });

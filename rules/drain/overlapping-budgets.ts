@@ -2,7 +2,7 @@ import { podsUnderBudget } from "../../lib/derive/budget.js";
 import { leavesBy } from "../../lib/derive/movable-pods.js";
 import { keyOf } from "../../lib/derive/owner.js";
 import { objectSubject } from "../../lib/derive/subject.js";
-import { type Workload, type WorkloadIndex, workloadKey } from "../../lib/derive/workload-index.js";
+import type { Workload, WorkloadIndex } from "../../lib/derive/workload-index.js";
 import { workloadIdentity, workloadSubject, workloadWords } from "../../lib/derive/workload-subject.js";
 import type { Pod, PodDisruptionBudget } from "../../lib/model/kubernetes/index.js";
 import type { Severity } from "../../lib/model/severity.js";
@@ -68,16 +68,12 @@ function overlapsOf(
       else known.push(keyOf(budget.metadata));
     }
   }
-  const overlaps = new Map<string, Overlap>();
-  for (const [pod, keys] of budgetsByPod) {
-    if (keys.length < 2) continue;
-    const { namespace = "", name } = pod.metadata;
-    const workload = index.ofPod(pod) ?? { kind: "Pod", namespace, name, replicas: null, object: pod };
-    const known = overlaps.get(workloadKey(workload));
-    const all = [...new Set([...(known?.budgets ?? []), ...keys])].sort();
-    overlaps.set(workloadKey(workload), { workload, budgets: all, pods: [...(known?.pods ?? []), pod] });
-  }
-  return [...overlaps.values()];
+  const covered = [...budgetsByPod].filter(([, keys]) => keys.length > 1).map(([pod]) => pod);
+  return index.group(covered).map(([workload, pods]) => ({
+    workload,
+    pods,
+    budgets: [...new Set(pods.flatMap((pod) => budgetsByPod.get(pod) ?? []))].sort(),
+  }));
 }
 
 function violate(
