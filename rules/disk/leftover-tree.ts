@@ -27,13 +27,15 @@ export const leftoverTree = defineHostRule({
       impact: "It takes up room on {mount} and may hold copies of credentials.",
       remediation: [
         {
-          text: "Read the mount table once more, see that no process is left in it, then remove it within its file system.",
+          text:
+            "Keep it until the Node was drained and rebooted: a container that was started before the move has its layers in " +
+            "it still, which no mount point shows. Then look once more, and remove it.",
           commands: [
             "grep -F -- {path}/ /proc/1/mountinfo",
             "fuser -vm -- {path}",
-            "rm -r --one-file-system -- {path}",
+            "pgrep -fa 'containerd-shim|conmon'",
           ],
-          destructive: true,
+          destructive: false,
         },
       ],
       verify: ["ls -la -- {path}"],
