@@ -55,9 +55,12 @@ function missingFacts(hosts: readonly SeenHost[]): readonly string[] {
 }
 
 function volumesOf(node: string, tree: RelocatedTree, index: VolumeIndex | undefined): readonly RelocatedVolume[] {
-  return tree.mounts
-    .filter(({ isPersistent }) => isPersistent)
-    .map((mount) => ({ node, ...ownerNames(mount, index), ...placeOf(mount) }));
+  return (
+    tree.mounts
+      // A single file that is mounted cannot be deleted, and is no directory to copy; it is among the mounts that remain.
+      .filter(({ isPersistent, isFile }) => isPersistent && !isFile)
+      .map((mount) => ({ node, ...ownerNames(mount, index), ...placeOf(mount) }))
+  );
 }
 
 function ownerNames({ place }: RelocatedMount, index: VolumeIndex | undefined): Pick<RelocatedVolume, "pv" | "claim"> {

@@ -1,5 +1,5 @@
 import { objectSubject } from "../../lib/derive/subject.js";
-import type { Pod } from "../../lib/model/kubernetes/index.js";
+import type { Pod, Volume } from "../../lib/model/kubernetes/index.js";
 import { defineClusterRule, examine, type Violation } from "../../lib/rule.js";
 
 /** emptyDir volumes live in the very directory that moves, and go with their Pods. */
@@ -31,28 +31,51 @@ export const divergingEmptydir = defineClusterRule({
       ],
       verify: ["kubectl get pods -A -o wide --field-selector spec.nodeName={node}"],
     },
+    inMemory: {
+      message: "{count:Pod on {node} keeps|Pods on {node} keep} data in emptyDir volumes in memory: {pods}",
+      impact: "The drain before the move deletes it, and refuses to without --delete-emptydir-data.",
+      remediation: [
+        {
+          text: "Ask their owners whether it may go.",
+          commands: ["kubectl get pods -A -o wide --field-selector spec.nodeName={node}"],
+          destructive: false,
+        },
+      ],
+      verify: ["kubectl get pods -A -o wide --field-selector spec.nodeName={node}"],
+    },
   },
   requires: { cluster: ["pods"] },
   evaluate: ({ change, cluster: { pods } }) => {
     const byNode = new Map<string, Pod[]>(change.nodes.map((node) => [node, []]));
-    for (const pod of pods) if (hasDiskEmptyDir(pod)) byNode.get(pod.spec?.nodeName ?? "")?.push(pod);
-    return examine(byNode, ([node, found]) => violate(node, found));
+    for (const pod of pods) if (emptyDirs(pod).length > 0) byNode.get(pod.spec?.nodeName ?? "")?.push(pod);
+    return examine(byNode, ([node, found]) => {
+      const onDisk = found.filter(isOnDisk);
+      return onDisk.length > 0 ? violate("emptyDir", node, onDisk) : violate("inMemory", node, found);
+    });
   },
 });
 
-function hasDiskEmptyDir({ spec, status }: Pod): boolean {
-  if (status?.phase === "Succeeded" || status?.phase === "Failed") return false;
-  return spec?.volumes?.some(({ emptyDir }) => emptyDir !== undefined && (emptyDir.medium ?? "") === "") ?? false;
+function emptyDirs({ spec, status }: Pod): readonly Volume[] {
+  if (status?.phase === "Succeeded" || status?.phase === "Failed") return [];
+  return spec?.volumes?.filter(({ emptyDir }) => emptyDir !== undefined) ?? [];
 }
 
-function violate(node: string, pods: readonly Pod[]): Violation<"emptyDir", "name"> | undefined {
+function isOnDisk(pod: Pod): boolean {
+  return emptyDirs(pod).some(({ emptyDir }) => (emptyDir?.medium ?? "") === "");
+}
+
+function violate(
+  messageId: "emptyDir" | "inMemory",
+  node: string,
+  pods: readonly Pod[],
+): Violation<"emptyDir" | "inMemory", "name"> | undefined {
   const [first] = pods;
   if (first === undefined) return undefined;
   const names = pods.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
   const position = first.spec?.volumes?.findIndex(({ emptyDir }) => emptyDir !== undefined) ?? 0;
   return {
-    messageId: "emptyDir",
-    severity: "medium",
+    messageId,
+    severity: messageId === "emptyDir" ? "medium" : "low",
     certainty: "certain",
     subject: { kind: "Node", name: node },
     identity: { name: node },

@@ -3,7 +3,7 @@ import { mountEvidence } from "../../lib/derive/evidence.js";
 import { holdsData, parseKubeletPath } from "../../lib/derive/kubelet-path.js";
 import type { KubeletRoot } from "../../lib/derive/kubelet-root.js";
 import type { MountTable } from "../../lib/derive/mount-table.js";
-import { isAtOrBelow } from "../../lib/derive/path.js";
+import { isAtOrBelow, rebase } from "../../lib/derive/path.js";
 import { directorySubject } from "../../lib/derive/subject.js";
 import { persistentVolumeName, type VolumeIndex } from "../../lib/derive/volume-index.js";
 import { OCCASION_KINDS } from "../../lib/model/change.js";
@@ -68,7 +68,7 @@ export const mountedFormerRoot = defineHostRule({
     const { mounts, mountTable, kubeletRoot } = host.facts;
     const moved = change.kind === "relocate" ? change.moves.map(({ from }) => from) : [];
     const roots = rootsOf(mounts);
-    const former = [...roots].filter(([root]) => !isCurrent(root, kubeletRoot) && !moved.includes(root));
+    const former = [...roots].filter(([root]) => !isCurrent(root, kubeletRoot, mountTable) && !moved.includes(root));
     const index = observedValue(cluster.volumeIndex);
     const outcome = examine(former, ([root, below]) =>
       isKnownFormer(root, kubeletRoot)
@@ -93,8 +93,17 @@ function rootsOf(mounts: readonly Mount[]): ReadonlyMap<string, readonly Mount[]
   return roots;
 }
 
-function isCurrent(root: string, kubeletRoot: KubeletRoot): boolean {
-  return isAtOrBelow(root, kubeletRoot.realPath) || isAtOrBelow(root, kubeletRoot.path);
+/** Where the root is a bind of a directory on another disk, what is mounted in it shows at that directory as well. */
+function isCurrent(root: string, { path, realPath }: KubeletRoot, table: MountTable): boolean {
+  if (isAtOrBelow(root, realPath) || isAtOrBelow(root, path)) return true;
+  const place = placeOnDisk(root, table);
+  return place !== undefined && place === placeOnDisk(realPath, table);
+}
+
+/** Device and directory within its file system: the same for one directory under two names. */
+function placeOnDisk(path: string, table: MountTable): string | undefined {
+  const mount = table.containing(path);
+  return mount && `${mount.device} ${rebase(path, mount.target, mount.root)}`;
 }
 
 /** Without a running kubelet only a name such as /var/lib/kubelet.bak tells a left tree from one at a path of its own. */

@@ -21,7 +21,7 @@ export interface Runbooks {
 const NONE: Runbooks = { runbooks: [], otherNodes: [], refusal: null };
 
 /** What to do, step by step, for the kinds of change that have a known safe order. */
-export function runbooksOf({ change, prediction }: Report): Runbooks {
+export function runbooksOf({ change, findings, prediction }: Report): Runbooks {
   if (change === null) return NONE;
   if (
     change.kind === "drain" ||
@@ -39,7 +39,9 @@ export function runbooksOf({ change, prediction }: Report): Runbooks {
   }
   const { shown } = cut(change.nodes, NODES_IN_ONE_TICKET);
   return {
-    runbooks: shown.map((node) => relocationRunbook(node, change, prediction)),
+    runbooks: shown.map((node) =>
+      relocationRunbook(node, { change, findings, ...(prediction === undefined ? {} : { prediction }) }),
+    ),
     otherNodes: change.nodes.slice(shown.length),
     refusal: null,
   };

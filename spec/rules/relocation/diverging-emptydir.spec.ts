@@ -6,7 +6,6 @@ const pod = (name: string, emptyDir: { medium?: string }, node = "node1") =>
 
 testRule(divergingEmptydir, {
   pass: {
-    "emptyDir volumes are in memory": { change: aRelocation(), cluster: { pods: [pod("web", { medium: "Memory" })] } },
     "the Pods are on another Node": { change: aRelocation(), cluster: { pods: [pod("web", {}, "node2")] } },
     "the Pod has ended": {
       change: aRelocation(),
@@ -14,6 +13,17 @@ testRule(divergingEmptydir, {
     },
   },
   fail: {
+    "emptyDir volumes are in memory, which a drain refuses to delete as well": {
+      change: aRelocation(),
+      cluster: { pods: [pod("web", { medium: "Memory" })] },
+      findings: [
+        {
+          messageId: "inMemory",
+          severity: "low",
+          message: "1 Pod on node1 keeps data in emptyDir volumes in memory: default/web",
+        },
+      ],
+    },
     "a Pod keeps data on disk": {
       change: aRelocation(),
       cluster: { pods: [pod("web", {}), aPod("api")] },

@@ -13,6 +13,14 @@ const host = (mounts: readonly ReturnType<typeof aMount>[], processes: readonly 
 testRule(mountedFormerRoot, {
   pass: {
     "volumes are mounted in the kubelet's root": { cluster, hosts: host([below("/var/lib/kubelet")]) },
+    "the root is a bind of a directory on another disk, where its volumes show as well": {
+      cluster,
+      hosts: host([
+        aMount("/var/lib/kubelet", { id: 50, root: "/kubelet" }),
+        below("/var/lib/kubelet"),
+        { ...below("/data/kubelet"), id: 60 },
+      ]),
+    },
     "nothing is mounted by a kubelet": { cluster, hosts: host([]) },
     "the kubelet was told another root": {
       cluster,

@@ -1,5 +1,5 @@
 import type { Relocate } from "../../../model/change.js";
-import type { Prediction } from "../../../model/prediction.js";
+import type { Report } from "../../../model/report.js";
 import { countOf } from "../../view/cut.js";
 import type { Runbook, RunbookStep } from "../runbook.js";
 import { withEnd } from "../script.js";
@@ -11,8 +11,11 @@ import { putStaticPodsBack, stopServices, takeStaticPodsOut, unmountAll } from "
 import { putTreesBack } from "./way-back.js";
 
 /** The safe order of a relocation on one node, whose trees do not lie within one another. */
-export function relocationRunbook(node: string, change: Relocate, prediction: Prediction | undefined): Runbook {
-  const plan = planNode(node, change, prediction);
+export function relocationRunbook(
+  node: string,
+  report: Pick<Report, "prediction" | "findings"> & { readonly change: Relocate },
+): Runbook {
+  const plan = planNode(node, report);
   return {
     node,
     rules: rulesOf(plan),

@@ -1,6 +1,6 @@
 import { isBelow } from "../../../derive/path.js";
 import type { Move, Relocate } from "../../../model/change.js";
-import type { Prediction } from "../../../model/prediction.js";
+import type { Report } from "../../../model/report.js";
 import { type MountedVolume, mountedVolumes } from "../../view/volumes.js";
 
 /** One directory that moves, and the name that its old tree keeps until nobody needs it any more. */
@@ -20,9 +20,14 @@ export interface NodePlan {
   /** facts that the prediction lacks; null where there is no prediction: then the lists above are no answer */
   readonly missing: readonly string[] | null;
   readonly bytesToCopy: number | null;
+  /** Pods of the node keep data in emptyDir volumes, with which kubectl drain refuses to begin unless it may delete it */
+  readonly hasEmptyDirs: boolean;
 }
 
-export function planNode(node: string, change: Relocate, prediction: Prediction | undefined): NodePlan {
+export function planNode(
+  node: string,
+  { change, prediction, findings }: Pick<Report, "prediction" | "findings"> & { readonly change: Relocate },
+): NodePlan {
   const relocation = prediction?.kind === "relocate" ? prediction : undefined;
   const isHere = (place: { readonly node: string }): boolean => place.node === node;
   return {
@@ -34,6 +39,7 @@ export function planNode(node: string, change: Relocate, prediction: Prediction 
     mounts: (relocation?.remainingMounts ?? []).filter(isHere).map(({ target }) => target),
     missing: relocation === undefined ? null : relocation.missing,
     bytesToCopy: relocation?.bytesToCopy ?? null,
+    hasEmptyDirs: findings.some(({ ruleId, subject }) => ruleId === "diverging-emptydir" && subject.name === node),
   };
 }
 

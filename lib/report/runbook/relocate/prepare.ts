@@ -32,23 +32,29 @@ export function takeRollbackPoints({ node }: NodePlan): RunbookStep {
   };
 }
 
-export function emptyTheNode({ node }: NodePlan): RunbookStep {
+export function emptyTheNode({ node, hasEmptyDirs }: NodePlan): RunbookStep {
+  const flags = hasEmptyDirs ? "--ignore-daemonsets --delete-emptydir-data" : "--ignore-daemonsets";
   return {
     title: "Empty the node",
     text: [
       "Where kubectl is set up. On a single node too: what is not evicted keeps its volumes mounted.",
       "DaemonSet Pods and static Pods stay; they are stopped below.",
+      ...(hasEmptyDirs
+        ? [
+            "It deletes what Pods keep in emptyDir volumes: ask their owners first, the finding about them names the Pods.",
+          ]
+        : []),
     ],
     scripts: [
       script([
         ["kubectl cordon -- {node}", { node }],
-        ["kubectl drain --ignore-daemonsets --timeout=15m -- {node}", { node }],
+        [`kubectl drain ${flags} --timeout=15m -- {node}`, { node }],
         ["kubectl get pods --all-namespaces --output=wide --field-selector=spec.nodeName={node}", { node }],
       ]),
     ],
     stop:
-      "Stop when the drain refuses or runs out of time: kaudit audit drain says why. Do not add --force or " +
-      "--delete-emptydir-data before you know what they delete. Stop when the last list shows a Pod that is neither of a " +
+      "Stop when the drain refuses or runs out of time: kaudit audit drain says why. Do not add --force" +
+      `${hasEmptyDirs ? "" : " or --delete-emptydir-data"} before you know what it deletes. Stop when the last list shows a Pod that is neither of a ` +
       "DaemonSet nor static.",
   };
 }

@@ -36,6 +36,13 @@ const lines = (report: Report): readonly string[] =>
 const firstLine = (report: Report, pattern: RegExp): number => lines(report).findIndex((line) => pattern.test(line));
 
 describe("the safe order of a relocation", () => {
+  it("lets the drain delete what Pods keep in emptyDir volumes where some do, and says so; nowhere else", () => {
+    const drains = (report: Report) => lines(report).filter((line) => line.startsWith("kubectl drain"));
+
+    expect(drains(incidentReport())[0]).to.contain("--delete-emptydir-data");
+    expect(drains(aRelocationReport())[0]).to.contain("drain --ignore-daemonsets --timeout");
+  });
+
   it("is the same each time, with the way back at the end", () => {
     expect(stepsOf(incidentReport()).map(({ title }) => title)).to.deep.equal([
       "Take points to go back to",
