@@ -156,7 +156,6 @@ function hostOf(node: string): Partial<HostFacts> {
     ],
     certificates: certificates(
       "/var/lib/kubelet/pki/kubelet-client-current.pem",
-      "/var/lib/kubelet/pki/kubelet.crt",
       ...(isControlPlane ? CONTROL_PLANE_CERTIFICATES : ["/etc/kubernetes/pki/ca.crt"]),
     ),
     etcdDataDirectories: isControlPlane

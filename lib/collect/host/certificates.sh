@@ -1,5 +1,5 @@
   # `NOTAFTER PATH` of each certificate that the node and its control plane present: the first of each file, and the one that a
-  # kubeconfig holds. `- PATH` where OpenSSL finds none in it. Keys are not read.
+  # kubeconfig holds. `- PATH` where OpenSSL finds none in it. Keys are not read, nor is kubelet.crt: it signs itself, nobody checks it.
   collect_certificates() {
     is_root || give_up "$FORBIDDEN" certificates || return
     has openssl || give_up "$MISSING_TOOL" openssl || return
@@ -19,7 +19,7 @@
 
   certificate_files() {
     flag_of kubelet root-dir || value=/var/lib/kubelet
-    for file in "$value/pki/kubelet-client-current.pem" "$value/pki/kubelet.crt" "$value/pki/kubelet-server-current.pem" \
+    for file in "$value/pki/kubelet-client-current.pem" "$value/pki/kubelet-server-current.pem" \
       /etc/kubernetes/admin.conf /etc/kubernetes/super-admin.conf /etc/kubernetes/controller-manager.conf \
       /etc/kubernetes/scheduler.conf /etc/kubernetes/kubelet.conf; do
       [ ! -f "$file" ] || printf '%s\n' "$file"
