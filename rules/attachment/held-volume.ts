@@ -4,7 +4,7 @@ import { type HeldVolume, heldVolumesIn } from "../../lib/derive/held-volumes.js
 import { readinessOf, readinessSince } from "../../lib/derive/node-readiness.js";
 import { secondsWords } from "../../lib/derive/outage.js";
 import { controllerOf } from "../../lib/derive/owner.js";
-import { isTerminating } from "../../lib/derive/pod-status.js";
+import { isReady, isTerminating } from "../../lib/derive/pod-status.js";
 import { impliedOutcome } from "../../lib/derive/pods-prediction.js";
 import { namedSubject, objectSubject } from "../../lib/derive/subject.js";
 import { workloadOf } from "../../lib/derive/workload.js";
@@ -134,9 +134,11 @@ function effectOn(pod: Pod, downtime: readonly Downtime[], index: WorkloadIndex)
       each.namespace === metadata.namespace && each.owner?.kind === owner?.kind && each.owner?.name === owner?.name,
   );
   const workload = workloadWords(workloadOf(pod, index));
-  return own === undefined
-    ? `${workload} goes on without ${metadata.name}`
-    : `${workload} is down for ${secondsWords(own.seconds)} (${own.parts.join("; ")})`;
+  if (own !== undefined) return `${workload} is down for ${secondsWords(own.seconds)} (${own.parts.join("; ")})`;
+  // No gap begins with the change: others go on, or nobody has served before it either.
+  const top = index.ofPod(pod);
+  const isServed = top !== undefined && index.podsOf(top).some((other) => other !== pod && isReady(other));
+  return isServed ? `${workload} goes on without ${metadata.name}` : `${workload} is served by nobody as it is`;
 }
 
 function found(

@@ -115,6 +115,20 @@ testRule(heldVolume, {
         },
       ],
     },
+    "nobody is served even before": {
+      change: powerOff,
+      cluster: {
+        ...cluster,
+        pods: [{ ...pod, status: { phase: "Running", conditions: [{ type: "Ready", status: "False" }] } }],
+      },
+      findings: [
+        {
+          messageId: "heldForEver",
+          message:
+            "PersistentVolume data (claim default/data) stays attached to node1 for as long as it is off; Deployment default/sleep is served by nobody as it is",
+        },
+      ],
+    },
     "the Pod is one of several": {
       change: powerOff,
       cluster: {
