@@ -1,7 +1,8 @@
 import { OCCASION_KINDS } from "../model/change.js";
 import type { AnyRule } from "../rule.js";
+import { INCIDENTS, type Incident } from "./incidents.js";
 import { prose, table } from "./markdown.js";
-import { RISK_FAMILIES } from "./risks.js";
+import { RISK_FAMILIES, RISK_TITLES } from "./risks.js";
 import { riskLink } from "./rule-page.js";
 
 const MADE = "<!-- Made by `npm run docs`. -->";
@@ -35,10 +36,24 @@ export function risksOverview(rules: readonly AnyRule[]): string {
     ]);
     return `## ${letter}. ${title}\n\n${table(["Risk", "", "Told by"], rows)}`;
   });
+  const incidents = INCIDENTS.map((incident) => incidentSection(incident, rules));
   const all = RISK_FAMILIES.reduce((sum, { risks }) => sum + Object.keys(risks).length, 0);
   const toldIds = new Set(rules.flatMap(({ risks }) => risks));
   const told = `Of ${count(all, "risk")} of an infrastructure change, kaudit tells ${toldIds.size} so far.`;
-  return [MADE, "# Risks", told, ...sections].join("\n\n").concat("\n");
+  return [MADE, "# Risks", told, ...sections, "## By incident", ...incidents].join("\n\n").concat("\n");
+}
+
+/** What was in an incident, told or not: its page links here. */
+function incidentSection({ page, title, risks }: Incident, rules: readonly AnyRule[]): string {
+  const rows = risks.map((risk) => [
+    `[${risk}](#${risk.toLowerCase()})`,
+    prose(RISK_TITLES.get(risk) ?? ""),
+    tellers(risk, rules).join(", ") || "not yet",
+  ]);
+  const told = risks.filter((risk) => tellers(risk, rules).length > 0).length;
+  const anchor = `<a id="incident-${page.slice(0, 3)}"></a>`;
+  const sentence = `Of the ${count(risks.length, "risk")} that were in it, kaudit tells ${told}.`;
+  return `### ${anchor}[${title}](incidents/${page}.md)\n\n${sentence}\n\n${table(["Risk", "", "Told by"], rows)}`;
 }
 
 function tellers(risk: string, rules: readonly AnyRule[]): readonly string[] {

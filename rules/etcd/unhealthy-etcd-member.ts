@@ -40,7 +40,7 @@ export const unhealthyEtcdMember = defineClusterRule({
   messages: {
     unhealthy: {
       message:
-        "The member of etcd on {node} does not answer: {healthy} of {voters} voting members do, and {spare} more may fail",
+        "The member of etcd on {node} does not answer: {healthy} of {voters} voting members do, and {quorum} are needed",
       impact: "It goes on counting for the majority. With none to spare, the next reboot or failure stops the API.",
       remediation: [
         {
@@ -116,7 +116,7 @@ function judge(member: EtcdMember, change: Occasion, members: EtcdMembers): read
     ...common,
     messageId: "unhealthy",
     severity,
-    data: { ...data, spare: spare === 0 ? "none" : spare },
+    data: { ...data, quorum: members.quorum },
   };
   if (joining.length === 0 || healthy.length >= needed) return [found];
   return [

@@ -29,7 +29,7 @@ export const vanishingObject = defineClusterRule({
   identity: ["kind"],
   messages: {
     data: {
-      message: "{count:{kind} was|{kind}s were} made after the snapshot of {takenAt} and vanish: {names}",
+      message: "The restore loses {count:{kind}|{kind}s} made after the snapshot of {takenAt}: {names}",
       impact: "Their data stays behind with nothing that points to it, and applications start on new, empty volumes.",
       remediation: [
         {
@@ -44,7 +44,7 @@ export const vanishingObject = defineClusterRule({
       verify: ["kubectl get pv,pvc -A --sort-by .metadata.creationTimestamp"],
     },
     objects: {
-      message: "{count:{kind} was|{kind}s were} made after the snapshot of {takenAt} and vanish: {names}",
+      message: "The restore loses {count:{kind}|{kind}s} made after the snapshot of {takenAt}: {names}",
       impact:
         "The cluster no longer knows them; what runs of them is stopped, and a Node comes back when its kubelet is started again.",
       remediation: [

@@ -19,7 +19,7 @@ testRule(unhealthyEtcdMember, {
         {
           messageId: "unhealthy",
           severity: "high",
-          message: "The member of etcd on cp2 does not answer: 2 of 3 voting members do, and none more may fail",
+          message: "The member of etcd on cp2 does not answer: 2 of 3 voting members do, and 2 are needed",
         },
       ],
     },

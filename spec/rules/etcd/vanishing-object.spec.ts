@@ -37,7 +37,8 @@ testRule(vanishingObject, {
           messageId: "data",
           severity: "critical",
           certainty: "certain",
-          message: "1 PersistentVolumeClaim was made after the snapshot of 2026-11-05T02:00:00Z and vanish: shop/new",
+          message:
+            "The restore loses 1 PersistentVolumeClaim made after the snapshot of 2026-11-05T02:00:00Z: shop/new",
         },
         { messageId: "objects", severity: "high" },
       ],
