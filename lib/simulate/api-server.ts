@@ -48,6 +48,16 @@ export function deletePod(simulation: Simulation, pod: PodState, graceSeconds?: 
   publish(simulation, { kind: "pod-changed", pod });
 }
 
+/**
+ * Stops a Pod and says so in its condition DisruptionTarget, by which a Job can tell this from a failure of its own.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/disruptions/#pod-disruption-conditions
+ */
+export function disruptPod(simulation: Simulation, pod: PodState, graceSeconds?: number): void {
+  simulation.world.change(pod, { isDisruptionTarget: true });
+  deletePod(simulation, pod, graceSeconds);
+}
+
 /** The object is gone. */
 export function removePod(simulation: Simulation, pod: PodState): void {
   if (!pod.isPresent) return;

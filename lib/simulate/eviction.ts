@@ -1,4 +1,4 @@
-import { deletePod } from "./api-server.js";
+import { disruptPod } from "./api-server.js";
 import type { Budget, BudgetStatus } from "./budgets.js";
 import { PACE } from "./pace.js";
 import { isFinishedState, type PodState } from "./pod-state.js";
@@ -43,7 +43,7 @@ export function evictPod(
     return;
   }
   const grant = () => {
-    if (pod.isPresent) deletePod(simulation, pod, graceSeconds);
+    if (pod.isPresent) disruptPod(simulation, pod, graceSeconds);
     answer({ kind: "deleted", pod });
   };
   const budgets = bypassesBudgets(pod) ? [] : simulation.budgets.of(pod);

@@ -31,6 +31,8 @@ export class PodState {
   nominatedNode: string | undefined;
   /** [ms] on the simulated clock when it was asked to stop, below 0 before the change; undefined: it was not */
   deletedAtMillis: number | undefined;
+  /** it was stopped by an eviction, a taint, a preemption or for want of its Node, and not by a plain DELETE */
+  isDisruptionTarget: boolean;
   #startedAtMillis: number | undefined;
   #unreadySinceMillis: number | undefined;
   readonly #atMillis: number;
@@ -51,6 +53,7 @@ export class PodState {
     this.nominatedNode = status?.nominatedNodeName || undefined;
     this.deletedAtMillis =
       metadata.deletionTimestamp === undefined ? undefined : Date.parse(metadata.deletionTimestamp) - atMillis;
+    this.isDisruptionTarget = status?.conditions?.some(isDisruption) === true;
     this.#atMillis = atMillis;
   }
 
@@ -113,9 +116,20 @@ export class PodState {
 export type PodChange = Partial<
   Pick<
     PodState,
-    "phase" | "isReady" | "unreadySinceMillis" | "startedAtMillis" | "deletedAtMillis" | "nominatedNode" | "labels"
+    | "phase"
+    | "isReady"
+    | "unreadySinceMillis"
+    | "startedAtMillis"
+    | "deletedAtMillis"
+    | "nominatedNode"
+    | "labels"
+    | "isDisruptionTarget"
   >
 >;
+
+function isDisruption({ type, status }: { readonly type?: string; readonly status?: string }): boolean {
+  return type === "DisruptionTarget" && status === "True";
+}
 
 export function isFinishedState({ phase }: PodState): boolean {
   return phase === "Succeeded" || phase === "Failed";

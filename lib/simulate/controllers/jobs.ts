@@ -90,7 +90,7 @@ function countFailure(failures: Failures, job: Job, pod: PodState, isGone: boole
   const isStopped = pod.deletedAtMillis !== undefined && (!waitsForEnd(job) || isGone);
   if (pod.phase !== "Failed" && !isStopped) return;
   failures.counted.add(pod);
-  const policy: DisruptionPolicy = pod.deletedAtMillis === undefined ? "Count" : disruptionPolicyOf(job);
+  const policy: DisruptionPolicy = pod.isDisruptionTarget ? disruptionPolicyOf(job) : "Count";
   if (policy === "Ignore") return;
   if (policy === "FailJob") failures.hasFailed = true;
   failures.count++;

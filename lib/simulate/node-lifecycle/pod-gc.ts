@@ -1,4 +1,4 @@
-import { deletePod, removeNode } from "../api-server.js";
+import { disruptPod, removeNode } from "../api-server.js";
 import type { PodState } from "../pod-state.js";
 import type { Simulation } from "../simulation.js";
 
@@ -23,7 +23,7 @@ export function deleteNode(simulation: Simulation, name: string): ReadonlySet<Po
   simulation.clock.after((QUARANTINE_SECONDS + COLLECTION_SECONDS) * 1000, () => {
     for (const pod of [...simulation.world.podsOn(name)]) {
       collected.add(pod);
-      deletePod(simulation, pod, 0);
+      disruptPod(simulation, pod, 0);
     }
   });
   return collected;

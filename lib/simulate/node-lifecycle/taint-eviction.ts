@@ -1,5 +1,5 @@
 import { secondsTolerated } from "../../derive/taints.js";
-import { deletePod } from "../api-server.js";
+import { disruptPod } from "../api-server.js";
 import type { NodeState } from "../node-state.js";
 import type { PodState } from "../pod-state.js";
 import type { Simulation } from "../simulation.js";
@@ -20,7 +20,7 @@ export function evictByTaints(simulation: Simulation, node: NodeState, evicted: 
       const isStillTainted = taints.every((taint) => node.taints.includes(taint));
       if (!pod.isPresent || !isStillTainted) return;
       evicted.add(pod);
-      deletePod(simulation, pod);
+      disruptPod(simulation, pod);
     });
   }
 }

@@ -1,4 +1,4 @@
-import { bindPod, changePod, deletePod } from "../api-server.js";
+import { bindPod, changePod, disruptPod } from "../api-server.js";
 import type { ConsultedFacts } from "../consulted-facts.js";
 import { PACE } from "../pace.js";
 import { isFinishedState, type PodState } from "../pod-state.js";
@@ -160,7 +160,7 @@ export class Scheduler {
         if (i === victims.length - 1) this.#preempting.delete(pod);
         if (!victim.isPresent) return;
         this.#preempted.add(victim);
-        if (victim.deletedAtMillis === undefined) deletePod(this.#simulation, victim);
+        if (victim.deletedAtMillis === undefined) disruptPod(this.#simulation, victim);
       });
     }
   }

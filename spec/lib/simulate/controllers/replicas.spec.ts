@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { OwnerReference } from "../../../../lib/model/kubernetes/index.js";
-import { deletePod } from "../../../../lib/simulate/api-server.js";
+import { deletePod, disruptPod } from "../../../../lib/simulate/api-server.js";
 import { clusterOf, find, machine, machines, type Parts, play, pod, watch } from "../small-cluster.js";
 
 const owned = (kind: string, name: string, apiVersion = "apps/v1"): OwnerReference => ({ kind, name, apiVersion });
@@ -148,10 +148,10 @@ describe("Jobs", () => {
       status: { active: 1, ...status },
     },
   ];
-  const count = (parts: Partial<Parts>, seconds: number) =>
+  const count = (parts: Partial<Parts>, seconds: number, stop = deletePod) =>
     watch(
       clusterOf({ nodes: machines("a"), pods: loads(), ...parts }),
-      (run) => deletePod(run.simulation, find(run, "load-0")),
+      (run) => stop(run.simulation, find(run, "load-0")),
       seconds,
       ({ simulation }) => simulation.world.podsOf(owner, "shop").length,
     );
@@ -167,9 +167,15 @@ describe("Jobs", () => {
 
   it("do not count a disruption that their policy ignores", () => {
     const rules = [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget" }] }];
-    expect(count({ jobs: job({ backoffLimit: 0, podFailurePolicy: { rules } }) }, 5)).to.equal(1);
+    const ignoring = { jobs: job({ backoffLimit: 0, podFailurePolicy: { rules } }) };
+    expect(count(ignoring, 5, disruptPod)).to.equal(1);
     const fail = [{ action: "FailJob", onPodConditions: [{ type: "DisruptionTarget" }] }];
-    expect(count({ jobs: job({ podFailurePolicy: { rules: fail } }) }, 60)).to.equal(0);
+    expect(count({ jobs: job({ podFailurePolicy: { rules: fail } }) }, 60, disruptPod)).to.equal(0);
+  });
+
+  it("count a Pod that was deleted and not disrupted, as kubectl drain --disable-eviction does, whatever the policy", () => {
+    const rules = [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget" }] }];
+    expect(count({ jobs: job({ backoffLimit: 0, podFailurePolicy: { rules } }) }, 60)).to.equal(0);
   });
 
   it("make nothing more when they are complete, suspended or being deleted", () => {
