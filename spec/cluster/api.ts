@@ -19,21 +19,24 @@ export function openApi({ server, authority, adminToken }: ApiPlace): Api {
   const ask = <T>(method: string, path: string, body?: object) =>
     new Promise<T>((resolve, reject) => {
       const type = method === "PATCH" ? "application/merge-patch+json" : "application/json";
-      const headers = { authorization: `Bearer ${adminToken}`, "content-type": type };
+      const text = body === undefined ? "" : JSON.stringify(body);
+      // Node.js states no length for a DELETE by itself.
+      const length = { "content-length": Buffer.byteLength(text) };
+      const headers = { authorization: `Bearer ${adminToken}`, "content-type": type, ...length };
       const sent = request(new URL(path, server), { method, agent, headers }, (response) => {
-        let text = "";
+        let answer = "";
         response.setEncoding("utf8").on("data", (part: string) => {
-          text += part;
+          answer += part;
         });
         response.on("end", () => {
           const status = response.statusCode ?? 0;
-          if (status < 300) resolve((text.startsWith("{") ? JSON.parse(text) : text) as T);
-          else reject(new Error(`${method} ${path}: ${status} ${text.slice(0, 400)}`));
+          if (status < 300) resolve((answer.startsWith("{") ? JSON.parse(answer) : answer) as T);
+          else reject(new Error(`${method} ${path}: ${status} ${answer.slice(0, 400)}`));
         });
         response.on("error", reject);
       });
       sent.on("error", reject);
-      sent.end(body === undefined ? undefined : JSON.stringify(body));
+      sent.end(text);
     });
   return {
     get: (path) => ask("GET", path),

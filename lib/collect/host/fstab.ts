@@ -23,7 +23,19 @@ function parseEntry(line: string, index: number): FstabEntry {
     spec: decodeOctal(spec),
     target: decodeOctal(target),
     fstype,
-    options: options.split(",").map(decodeOctal),
+    options: options.split(",").map(decodeOctal).map(withoutSecret),
     line: index + 1,
   };
+}
+
+/**
+ * Options that say how and in what order something is mounted. Of any other that has a value the name alone is kept: cifs and
+ * ceph take passwords there.
+ */
+const HARMLESS =
+  /^(?:x-[\w.-]+|mode|umask|[fd]mask|uid|gid|size|nr_inodes|subvol|subvolid|compress|errors|data|commit|pri|(?:fs|def|root)?context|(?:nfs)?vers|proto|sec|timeo|retrans|[rw]size|loop|offset|lowerdir|upperdir|workdir|usrquota|grpquota|prjquota|logdev|logbufs|logbsize)$/;
+
+function withoutSecret(option: string): string {
+  const name = option.split("=", 1)[0] ?? "";
+  return HARMLESS.test(name) ? option : name;
 }

@@ -11,6 +11,12 @@ LABEL=data\t/data900\txfs\tdefaults,nofail,x-systemd.device-timeout=10s 0 2 # th
 `;
 
 describe("parseFstab", () => {
+  it("keeps no password that is among the options", () => {
+    const [entry] = parseFstab("//nas/share /mnt cifs username=me,password=hunter2,vers=3.0,_netdev 0 0\n");
+
+    expect(entry?.options).to.deep.equal(["username", "password", "vers=3.0", "_netdev"]);
+  });
+
   it("reads entries with their line, whatever separates the fields", () => {
     expect(parseFstab(FSTAB)).to.deep.equal([
       {
