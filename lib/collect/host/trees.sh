@@ -73,16 +73,17 @@
           if (inner) continue
           if (want == "mounts") print "pruned " quoted(path)
           if (want == "bound" && !may_hang(mounted[path]) && path !~ /\n/) print path
+          if (want == "mounts" || want == "bound") continue
           if (may_hang(mounted[path])) hanging[parent(path)] = 1
           name = path
           sub(/.*\//, "", name)
           named[name] = named[name] (named[name] == "" ? "" : "\n-o\n") "-path\n" quoted(path)
         }
-        if (want == "mounts" || want == "bound") exit
         if (want == "hanging") {
           for (path in hanging) if (path !~ /\n/) print path
           exit
         }
+        if (want == "mounts" || want == "bound") exit
         if (is_gnu) print "-ignore_readdir_race"
         for (path in hanging) {
           print "-path\n" quoted(path) "\n-prune"
@@ -98,9 +99,9 @@
 
   # Lines `MODE LINKS DEVICE INODE BYTES BLOCKS`, and `@PATH`, `>TARGET` for symbolic links that may lead away.
   walk() {
-    is_gnu=
-    ! find / -maxdepth 0 -printf '' || is_gnu=yes
-    walk_for figures "$((seconds * 3 / 5))"
+    is_gnu='' fifths=3
+    ! find / -maxdepth 0 -printf '' || is_gnu=yes fifths=4
+    walk_for figures "$((seconds * fifths / 5))"
     [ -n "$is_gnu" ] || walk_for links "$((seconds / 5))" | head -n 200 | while IFS= read -r path; do
       case $path in /*) printf '@%s\n>%s\n' "$path" "$(readlink -- "$path")" ;; esac
     done

@@ -25,6 +25,43 @@ export const HANGING = `
   mount -i -t fuse -o fd=9,rootmode=40000,user_id=0,group_id=0 dead "$R/pods/u1/volumes/kubernetes.io~nfs/dead"
 `;
 
+/** mount(2) with MS_BIND, without a process for each: the source, then as many targets as are asked for. */
+const BIND_MANY = String.raw`
+  use POSIX ();
+  my $call = (POSIX::uname())[4] eq "x86_64" ? 165 : 40;
+  my ($root, $count) = @ARGV;
+  for my $n (1 .. $count) {
+    my $target = sprintf("%s/pods/%08x-0000-4000-8000-%012x", $root, $n * 2654435761 % 4294967296, $n);
+    for my $part ("", "/volumes", "/volumes/kubernetes.io~csi", "/volumes/kubernetes.io~csi/pv-$n",
+      "/volumes/kubernetes.io~csi/pv-$n/mount") { mkdir "$target$part" or die $!; }
+    my ($from, $to, $none) = ("$root/volume\0", "$target/volumes/kubernetes.io~csi/pv-$n/mount\0", 0);
+    syscall($call, $from, $to, 0, 4096, 0) == 0 or die $!;
+  }
+`;
+
+/**
+ * A kubelet's root with so many volumes mounted in it, as CSI has them, and all of them bound again, and again all of these: the
+ * kernel, which allows 100,000 (fs.mount-max), is much faster with many at once.
+ */
+export const manyMounts = (count: number, doublings = 0) => `
+  mount -t tmpfs -o nr_inodes=0 tmpfs "$T"
+  R=$T/kubelet
+  mkdir -p "$R/volume" "$R/pods"
+  perl -e '${BIND_MANY}' "$R" ${count}
+  step=0; while [ "$step" -lt ${doublings} ]; do
+    mkdir "$R/$step"
+    mount --rbind "$R" "$R/$step"
+    step=$((step + 1))
+  done
+`;
+
+/** A runtime's root with so many inodes, in memory. */
+export const manyInodes = (inodes: number) => `
+  mount -t tmpfs -o size=80%,nr_inodes=0 tmpfs "$T"
+  mkdir "$T/containerd"
+  ${process.execPath} ${fileURLToPath(new URL("./make-tree.js", import.meta.url))} "$T/containerd" ${inodes}
+`;
+
 export const SANDBOX = "d7cc5504de2bf032f76465477dcc7ff6e3efeb8ff0d276ae32365ba19212cad4";
 
 /**
