@@ -56,9 +56,13 @@ describeCluster("the scheduled audit of deploy/kubernetes", (undo) => {
     expect(summaryOf(inside)).to.deep.equal(summaryOf(reportOf(outside)));
     expect(inside.findings).to.have.length.above(0);
     expect(Number(ended)).to.equal(outside.exitCode);
-    expect(
-      inside.coverage.lists.filter(({ state, reason }) => state !== "observed" && reason !== "not-collected"),
-    ).to.deep.equal([]);
+    const unread = inside.coverage.lists.filter(
+      ({ state, reason }) => state !== "observed" && reason !== "not-collected",
+    );
+    // A kind of k3s, which no other cluster serves.
+    expect(unread.map(({ resource, reason }) => `${resource} ${reason}`)).to.deep.equal([
+      "etcdsnapshotfiles not-served",
+    ]);
   });
 });
 
