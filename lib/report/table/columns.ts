@@ -38,10 +38,11 @@ export function columns(
     heads.map((_, column) => Math.max(...cells.map((row) => stringWidth(row[column] ?? "")))),
     page.width - indent.length - GAP * heads.length,
   );
+  // No colWidths: cli-table3 counts some characters (musical symbols, enclosed ideographs) wider than string-width does, and cuts a cell
+  // that it holds to be too wide between the two halves of a surrogate pair. Cells are folded already.
   const table = new Table({
     chars: NO_BORDERS,
     style: { "padding-left": 0, "padding-right": GAP, head: [], border: [], compact: true },
-    colWidths: widths.map((width) => width + GAP),
   });
   const [head = [], ...body] = cells.map((row) => row.map((cell, column) => fold(cell, widths[column] ?? 0)));
   table.push(
