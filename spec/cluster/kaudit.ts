@@ -11,8 +11,8 @@ export interface Operator {
   readonly home: string;
   /** type and key, as authorized_keys has it */
   readonly publicKey: string;
-  /** puts the host's key into known_hosts and the operator's into the account's authorized_keys */
-  meet(node: ClusterNode, user?: "root" | "ops"): Promise<void>;
+  /** puts the host's key into known_hosts and the operator's into the account's authorized_keys, as a line of its own making */
+  meet(node: ClusterNode, user?: string, line?: (publicKey: string) => string): Promise<void>;
   /** runs kaudit, as a process of its own, with this home */
   kaudit(args: readonly string[], options?: KauditOptions): Promise<Ended>;
 }
@@ -33,8 +33,8 @@ export function makeOperator(): Operator {
   return {
     home,
     publicKey,
-    meet: async (node, user = "root") => {
-      await node.authorize(publicKey, user);
+    meet: async (node, user = "root", line = (key) => key) => {
+      await node.authorize(line(publicKey), user);
       writeFileSync(join(ssh, "known_hosts"), `${node.address} ${node.hostKey}\n`, { flag: "a" });
       writeFileSync(join(ssh, "config"), `Host ${node.address}\n  User ${user}\n`, { flag: "a" });
     },

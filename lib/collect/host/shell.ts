@@ -63,12 +63,20 @@ function silentEnd(
   failed: (reason: UnobservedReason, why: string) => HostRunEnd,
 ): HostRunEnd | undefined {
   if (status === 0) return undefined;
-  const said = stderr.trim() === "" ? `exit status ${status}` : quoteRemoteText(stderr);
+  const saying = (line = "") => (line.trim() === "" ? `exit status ${status}` : quoteRemoteText(line));
+  const said = saying(stderr);
   // A forced command may call it as well.
   if (sudo || /^sudo: /m.test(stderr)) {
+    // Its last word decided; what comes before, such as a host name that does not resolve, stops nothing.
+    const lastWord = saying(
+      stderr
+        .trim()
+        .split(/[\r\n]+/)
+        .at(-1),
+    );
     return failed(
       "sudo-refused",
-      `sudo -n refuses it (${said}); install the script and the lines for sudoers that \`kaudit permissions --ssh\` prints`,
+      `sudo -n refuses it (${lastWord}); install the script and the lines for sudoers that \`kaudit permissions --ssh\` prints`,
     );
   }
   // 127: the shell of the account found no sh; Windows says it in words.

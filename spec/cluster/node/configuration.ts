@@ -88,15 +88,15 @@ PidFile none
 LogLevel VERBOSE
 `;
 
-/** The person who administers it by sudo, beside root. */
-export const OPERATOR = "ops";
+/** The account beside root, by the name that the lines of `kaudit permissions --ssh` give it. */
+export const ACCOUNT = "kaudit";
 
 export const ACCOUNTS: Readonly<Record<string, string>> = {
   "/etc/passwd": `root:x:0:0:root:/root:/bin/bash
 sshd:x:100:65534::/run/sshd:/usr/sbin/nologin
 nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
-${OPERATOR}:x:1000:1000::/home/${OPERATOR}:/bin/bash
+${ACCOUNT}:x:1000:1000::/home/${ACCOUNT}:/bin/sh
 `,
-  "/etc/group": `root:x:0:\ntty:x:5:\nnogroup:x:65534:\n${OPERATOR}:x:1000:\n`,
-  "/etc/shadow": `root:*:20000:0:99999:7:::\n${OPERATOR}:*:20000:0:99999:7:::\n`,
+  "/etc/group": `root:x:0:\ntty:x:5:\nnogroup:x:65534:\n${ACCOUNT}:x:1000:\n`,
+  "/etc/shadow": `root:*:20000:0:99999:7:::\n${ACCOUNT}:*:20000:0:99999:7:::\n`,
 };

@@ -4,12 +4,12 @@ import { kubeconfig } from "../kubeconfig.js";
 import { kubectl } from "../kubectl.js";
 import { until } from "../until.js";
 import {
+  ACCOUNT,
   ACCOUNTS,
   CONTAINERD_CONFIGURATION,
   cniConfiguration,
   kubeletCommand,
   kubeletConfiguration,
-  OPERATOR,
   SANDBOX_IMAGE,
   SSHD_CONFIGURATION,
 } from "./configuration.js";
@@ -23,22 +23,22 @@ export const WORKLOAD_IMAGE = "kaudit.spec/busybox:1";
 export interface ClusterNode extends Machine {
   /** public part of its host key, as known_hosts has it */
   readonly hostKey: string;
-  /** lets the owner of a public key log in as root or as the operator */
-  authorize(publicKey: string, user?: "root" | typeof OPERATOR): Promise<void>;
+  /** adds a line to an account's authorized_keys: a public key, or options and a key */
+  authorize(line: string, user?: string): Promise<void>;
   loadImage(image: ImageArchive): Promise<void>;
   startSshd(): Promise<void>;
   stopSshd(): Promise<void>;
 }
 
-/** Starts sshd on a machine, with the accounts root and ops. */
+/** Starts sshd on a machine, with its two accounts. */
 async function withSshd(machine: Machine): Promise<ClusterNode> {
   for (const [path, text] of Object.entries(ACCOUNTS)) {
     await machine.write(path, text, path === "/etc/shadow" ? "600" : "644");
   }
   await machine.write("/etc/ssh/sshd_config", SSHD_CONFIGURATION);
   await machine.run(`
-    mkdir -p /run/sshd /home/${OPERATOR}
-    chown ${OPERATOR}:${OPERATOR} /home/${OPERATOR}
+    mkdir -p /run/sshd /home/${ACCOUNT}
+    chown ${ACCOUNT}:${ACCOUNT} /home/${ACCOUNT}
     ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key
   `);
   await machine.write("/etc/units/sshd", "/usr/sbin/sshd -D -e");
@@ -51,11 +51,11 @@ async function withSshd(machine: Machine): Promise<ClusterNode> {
   return {
     ...machine,
     hostKey,
-    authorize: async (publicKey, user = "root") => {
+    authorize: async (line, user = "root") => {
       const home = user === "root" ? "/root" : `/home/${user}`;
       await machine.run(
         `mkdir -p ${home}/.ssh && cat >>${home}/.ssh/authorized_keys && chown -R ${user} ${home}/.ssh && chmod -R go= ${home}/.ssh`,
-        `${publicKey}\n`,
+        `${line}\n`,
       );
     },
     loadImage: async ({ path }) => {

@@ -150,13 +150,20 @@ function execute(connection: SshConnection, command: string, milliseconds: numbe
   );
 }
 
+/** Called as soon as the channel is there: how the program ended may stand in the very bytes that say that it started. */
 function programOf(connection: SshConnection, channel: ClientChannel): Program {
+  let heard: readonly [number | null, string | null] | undefined;
+  channel.once("exit", (status: number | null, signal?: string) => {
+    heard = [status, signal ?? null];
+  });
   return {
     stdin: channel,
     stdout: channel,
     stderr: channel.stderr,
-    onExit: (listener) =>
-      channel.on("exit", (status: number | null, signal?: string) => listener(status, signal ?? null)),
+    onExit: (listener) => {
+      if (heard !== undefined) listener(...heard);
+      else channel.once("exit", (status: number | null, signal?: string) => listener(status, signal ?? null));
+    },
     onClose: (listener) => {
       channel.on("close", listener);
       connection.client.on("close", listener);

@@ -112,6 +112,37 @@ describe("a host that does not behave", () => {
     expect(reasonOf(stopped)).to.equal("not-collected");
   });
 
+  it("and starts a program, ends it and says how in one piece of bytes is heard to the end", async () => {
+    let coalesce: (send: () => void) => void = (send) => send();
+    const server = new ssh2.Server({ hostKeys: [readFileSync(ring.path("host"))] }, (client) => {
+      client
+        .on("error", () => undefined)
+        .on("authentication", (context) => context.accept())
+        .on("session", (accept) =>
+          accept().on("exec", (acceptExec) =>
+            coalesce(() => {
+              const channel = acceptExec();
+              channel.stderr.write("sudo: a password is required\n");
+              channel.exit(1);
+              channel.end();
+            }),
+          ),
+        );
+    });
+    const quick = await started(
+      serve((socket) => {
+        coalesce = (send) => {
+          socket.cork();
+          send();
+          setImmediate(() => socket.uncork());
+        };
+        server.injectSocket(socket);
+      }),
+    );
+
+    expect(reasonOf(await run(quick.port, { connectSeconds: 5, runSeconds: 5 }))).to.equal("sudo-refused");
+  });
+
   it("is given up by OpenSSH's client as well", async () => {
     const ports = await Promise.all(
       [0, 1300, 60_000].map(async (bytes) => (await started(serveSome(sshd.port, bytes, "silence"))).port),
