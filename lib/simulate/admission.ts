@@ -1,7 +1,8 @@
-import type { OwnerReference, PodSpec, PodTemplate, ResourceList, Toleration } from "../model/kubernetes/index.js";
+import type { OwnerReference, PodSpec, PodTemplate, Toleration } from "../model/kubernetes/index.js";
 import type { ConsultedFacts } from "./consulted-facts.js";
 import { PodTraits } from "./pod-traits.js";
 import type { PodOrder } from "./replacement.js";
+import type { Simulation } from "./simulation.js";
 
 const DEFAULT_SECONDS = 300;
 
@@ -13,9 +14,9 @@ export function orderFromTemplate(
   template: PodTemplate | undefined,
   owner: OwnerReference,
   namespace: string,
-  facts: ConsultedFacts,
+  { facts, limitRanges }: Pick<Simulation, "facts" | "limitRanges">,
 ): PodOrder {
-  const spec = withDefaultResources(withRuntimeClass(withTolerations(template?.spec ?? {}), facts), namespace, facts);
+  const spec = limitRanges.fill(withRuntimeClass(withTolerations(template?.spec ?? {}), facts), namespace);
   const { priority, preemptionPolicy } = priorityOf(spec, facts);
   const complete = preemptionPolicy === undefined ? spec : { ...spec, preemptionPolicy };
   return {
@@ -55,30 +56,6 @@ function withRuntimeClass(spec: PodSpec, facts: ConsultedFacts): PodSpec {
     nodeSelector: { ...spec.nodeSelector, ...scheduling?.nodeSelector },
     tolerations: [...(spec.tolerations ?? []), ...(scheduling?.tolerations ?? [])],
   };
-}
-
-/** LimitRanger: requests and limits for containers that state none; a limit of their own stands for the request. */
-function withDefaultResources(spec: PodSpec, namespace: string, facts: ConsultedFacts): PodSpec {
-  const defaultRequests: Record<string, ResourceList[string]> = {};
-  const defaultLimits: Record<string, ResourceList[string]> = {};
-  for (const { metadata, spec: range } of facts.look("limitRanges") ?? []) {
-    if (metadata.namespace !== namespace) continue;
-    for (const limit of range?.limits ?? []) {
-      if (limit.type !== "Container") continue;
-      Object.assign(defaultRequests, limit.default, limit.defaultRequest);
-      Object.assign(defaultLimits, limit.default);
-    }
-  }
-  const fill = (containers: PodSpec["containers"] = []) =>
-    containers.map((container) => {
-      const { requests, limits } = container.resources ?? {};
-      const resources = {
-        requests: { ...defaultRequests, ...limits, ...requests },
-        limits: { ...defaultLimits, ...limits },
-      };
-      return { ...container, resources };
-    });
-  return { ...spec, containers: fill(spec.containers), initContainers: fill(spec.initContainers) };
 }
 
 function priorityOf(spec: PodSpec, facts: ConsultedFacts): { priority: number; preemptionPolicy: string | undefined } {

@@ -3,7 +3,6 @@ import type { NodeChange, NodeState } from "./node-state.js";
 import { isFinishedState, type PodChange, type PodState } from "./pod-state.js";
 import { publish, type Simulation } from "./simulation.js";
 
-const JOB_TRACKING = "batch.kubernetes.io/job-tracking";
 const TOPOLOGY_LABELS = ["topology.kubernetes.io/zone", "topology.kubernetes.io/region"];
 
 export function createPod(simulation: Simulation, pod: PodState): void {
@@ -30,15 +29,14 @@ export function changePod(simulation: Simulation, pod: PodState, change: PodChan
 
 /**
  * A DELETE request. A Pod without a grace period, without a Node or already finished is gone at once, unless a finalizer
- * holds it; the Job controller takes its own finalizer off.
+ * holds it.
  *
  * @param graceSeconds [s]; undefined is the Pod's own
  * @see pkg/registry/core/pod, CheckGracefulDelete
  */
 export function deletePod(simulation: Simulation, pod: PodState, graceSeconds?: number): void {
-  const grace = graceSeconds ?? pod.traits.spec.terminationGracePeriodSeconds ?? 30;
-  const isImmediate = grace === 0 || pod.nodeName === undefined || isFinishedState(pod);
-  if (isImmediate && !isHeld(pod)) {
+  const isImmediate = isGoneAtOnce(pod, graceSeconds);
+  if (isImmediate && !pod.isHeld) {
     if (pod.deletedAtMillis === undefined) markDeleted(simulation, pod);
     removePod(simulation, pod);
     return;
@@ -65,9 +63,16 @@ export function removePod(simulation: Simulation, pod: PodState): void {
   publish(simulation, { kind: "pod-removed", pod });
 }
 
-/** A finalizer keeps the object in the API for as long as its owner leaves it there. */
-export function isHeld({ finalizers }: PodState): boolean {
-  return finalizers.some((finalizer) => finalizer !== JOB_TRACKING);
+/** The Job controller takes its finalizer off; nothing else waits for the Pod where it has stopped. */
+export function releasePod(simulation: Simulation, pod: PodState): void {
+  if (!pod.isTracked || !pod.isPresent) return;
+  simulation.world.change(pod, { isTracked: false });
+  if (pod.deletedAtMillis !== undefined && isGoneAtOnce(pod) && !pod.isHeld) removePod(simulation, pod);
+}
+
+function isGoneAtOnce(pod: PodState, graceSeconds?: number): boolean {
+  const grace = graceSeconds ?? pod.traits.spec.terminationGracePeriodSeconds ?? 30;
+  return grace === 0 || pod.nodeName === undefined || isFinishedState(pod);
 }
 
 export function changeNode(simulation: Simulation, node: NodeState, change: NodeChange): void {

@@ -12,15 +12,18 @@ import { runStatefulSets } from "./controllers/stateful-sets.js";
 import { runUnknownControllers } from "./controllers/unknown-controllers.js";
 import { runDisruptionController } from "./disruption-controller.js";
 import { runKubelets } from "./kubelet.js";
+import { LimitRanges } from "./limit-ranges.js";
 import { nodesInOrder } from "./node-order.js";
 import type { NodeState } from "./node-state.js";
 import { Originals } from "./originals.js";
 import { byKey, PodState, traitsCache } from "./pod-state.js";
+import { runQuotaController } from "./quota-controller.js";
 import { QuotaLedger } from "./quotas.js";
 import { ImageIndex } from "./schedule/image-index.js";
 import type { SchedulerView } from "./schedule/plugin.js";
 import { Scheduler } from "./schedule/scheduler.js";
 import type { Simulation } from "./simulation.js";
+import { bindMissedClaims } from "./volume-controller.js";
 import { VolumeStore } from "./volume-store.js";
 import { VolumeLedger } from "./volumes.js";
 import { Workloads } from "./workloads.js";
@@ -52,6 +55,8 @@ export class Cluster {
   readonly #originals: Originals;
   readonly #nodes: readonly NodeState[];
   readonly #images: ImageIndex;
+  readonly #limitRanges: LimitRanges;
+  readonly #atMillis: number;
   #namespaces: ReadonlyMap<string, Labels> | undefined;
   #services: ReadonlyMap<string, readonly Service[]> | undefined;
 
@@ -60,6 +65,7 @@ export class Cluster {
     this.facts = new ConsultedFacts(known);
     const traitsOf = traitsCache();
     const atSecond = Math.floor(atMillis / 1000) * 1000;
+    this.#atMillis = atSecond;
     // The order of the input must not show, neither in ties nor in races.
     const states = sorted(
       pods.map((pod) => new PodState(pod, traitsOf(pod), true, atSecond)),
@@ -72,6 +78,7 @@ export class Cluster {
     this.#volumes = new VolumeStore(this.facts);
     this.#originals = new Originals(this.world.owners);
     this.#nodes = nodesInOrder(this.world.nodes.values());
+    this.#limitRanges = new LimitRanges(this.facts);
     this.#images = new ImageIndex(this.#nodes);
   }
 
@@ -92,6 +99,7 @@ export class Cluster {
         ? this.#budgets
         : compileBudgets(adjustBudgets(facts.look("podDisruptionBudgets") ?? [], adjustments));
     const simulation: Simulation = {
+      atMillis: this.#atMillis,
       world,
       facts,
       workloads,
@@ -101,12 +109,11 @@ export class Cluster {
       budgets: new BudgetLedger(budgets),
       volumes: new VolumeLedger(this.#volumes),
       quotas: new QuotaLedger(facts.look("resourceQuotas") ?? []),
+      limitRanges: this.#limitRanges,
       reactors: [],
       madePods: 0,
     };
-    simulation.reactors.push((event) => {
-      if (event.kind === "pod-removed") simulation.quotas.release(event.pod);
-    });
+    runQuotaController(simulation);
     runKubelets(simulation);
     runDisruptionController(simulation);
     runReplicaSets(simulation);
@@ -114,6 +121,7 @@ export class Cluster {
     runJobs(simulation);
     runDaemonSets(simulation);
     runUnknownControllers(simulation);
+    bindMissedClaims(simulation);
     const scheduler = new Scheduler(simulation, this.#view(simulation));
     uncordonAll(simulation, adjustments);
     return { simulation, scheduler };

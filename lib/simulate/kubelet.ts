@@ -1,5 +1,5 @@
 import { isReady } from "../derive/pod-status.js";
-import { changePod, isHeld, removePod } from "./api-server.js";
+import { changePod, removePod } from "./api-server.js";
 import { PACE } from "./pace.js";
 import { isFinishedState, type PodState } from "./pod-state.js";
 import type { ClusterEvent, Simulation } from "./simulation.js";
@@ -61,7 +61,7 @@ function start(simulation: Simulation, pod: PodState, becomesReady: boolean): vo
 /** A Pod with a finalizer stays in the API, stopped. */
 function stop(simulation: Simulation, pod: PodState): void {
   if (!pod.isPresent || !answers(simulation, pod)) return;
-  if (!isHeld(pod)) {
+  if (!pod.isHeld) {
     removePod(simulation, pod);
     return;
   }

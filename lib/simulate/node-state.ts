@@ -43,7 +43,9 @@ export class NodeState {
     this.isUnschedulable = source.spec?.unschedulable ?? false;
     this.isReady =
       source.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
-    this.isSilent = !this.isReady;
+    // A kubelet that says itself that it is not ready still stops Pods.
+    this.isSilent =
+      source.status?.conditions?.some(({ type, status }) => type === "Ready" && status !== "Unknown") !== true;
     this.pods = original === undefined ? [] : [...original.pods];
     this.#scalars = new Map(original === undefined ? [] : original.#scalars);
   }

@@ -7,6 +7,8 @@ export const PACE = {
   request: 3,
   /** until a controller has seen a change and acted */
   controller: 5,
+  /** until the use of a quota is counted anew */
+  quota: 20,
   /** one scheduling cycle */
   schedulingCycle: 2,
   /** from binding until the containers run and are ready */

@@ -9,6 +9,7 @@ export type PodPhase = "Pending" | "Running" | "Succeeded" | "Failed" | "Unknown
 
 const NO_LABELS: Labels = {};
 const NO_FINALIZERS: readonly string[] = [];
+const JOB_TRACKING = "batch.kubernetes.io/job-tracking";
 
 /**
  * A Pod of the simulated cluster. Only the World changes the fields that are not readonly. What is seldom asked for is read
@@ -33,6 +34,8 @@ export class PodState {
   deletedAtMillis: number | undefined;
   /** it was stopped by an eviction, a taint, a preemption or for want of its Node, and not by a plain DELETE */
   isDisruptionTarget: boolean;
+  /** the Job controller has not taken its finalizer off yet: it still has to count how the Pod ended */
+  isTracked: boolean;
   #startedAtMillis: number | undefined;
   #unreadySinceMillis: number | undefined;
   readonly #atMillis: number;
@@ -54,6 +57,7 @@ export class PodState {
     this.deletedAtMillis =
       metadata.deletionTimestamp === undefined ? undefined : Date.parse(metadata.deletionTimestamp) - atMillis;
     this.isDisruptionTarget = status?.conditions?.some(isDisruption) === true;
+    this.isTracked = metadata.finalizers?.includes(JOB_TRACKING) === true;
     this.#atMillis = atMillis;
   }
 
@@ -76,6 +80,11 @@ export class PodState {
 
   get finalizers(): readonly string[] {
     return this.source.metadata.finalizers ?? NO_FINALIZERS;
+  }
+
+  /** A finalizer keeps the object in the API: the Job controller's until it has counted the Pod, others for good. */
+  get isHeld(): boolean {
+    return this.isTracked || this.finalizers.some((finalizer) => finalizer !== JOB_TRACKING);
   }
 
   get isMirror(): boolean {
@@ -124,6 +133,7 @@ export type PodChange = Partial<
     | "nominatedNode"
     | "labels"
     | "isDisruptionTarget"
+    | "isTracked"
   >
 >;
 

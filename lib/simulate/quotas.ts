@@ -2,10 +2,13 @@ import { podLimits } from "../derive/pod-limits.js";
 import { quantityMilliValue, quantityValue } from "../derive/quantity.js";
 import type { Resources } from "../derive/resources.js";
 import type { IntOrString, PodSpec, ResourceQuota } from "../model/kubernetes/index.js";
-import { isFinishedState, type PodState } from "./pod-state.js";
+import type { PodState } from "./pod-state.js";
 import { isInScopes } from "./quota-scopes.js";
 
 type Usage = ReadonlyMap<string, number>;
+
+/** Counts Pods for as long as they are in the API, finished or not. */
+const OBJECTS = "count/pods";
 
 /**
  * Resource quotas and their use during one run.
@@ -15,6 +18,8 @@ type Usage = ReadonlyMap<string, number>;
 export class QuotaLedger {
   readonly #byNamespace = new Map<string, ResourceQuota[]>();
   readonly #used = new Map<ResourceQuota, Map<string, number>>();
+  /** Pods of which only the object is counted any more */
+  readonly #ended = new Set<PodState>();
 
   constructor(quotas: readonly ResourceQuota[]) {
     for (const quota of quotas) {
@@ -23,6 +28,15 @@ export class QuotaLedger {
       if (others === undefined) this.#byNamespace.set(namespace, [quota]);
       else others.push(quota);
     }
+  }
+
+  get isEmpty(): boolean {
+    return this.#byNamespace.size === 0;
+  }
+
+  /** Whether anything is limited in the namespace. */
+  covers(namespace: string): boolean {
+    return this.#byNamespace.has(namespace);
   }
 
   /** Charges a new Pod to the quotas of its namespace; names the one that has no room and charges none. */
@@ -36,10 +50,18 @@ export class QuotaLedger {
     return exceeded;
   }
 
-  /** Gives back what the Pod used; a finished one uses nothing but its place in the API. */
+  /** Gives back what the Pod used, once: it has ended, or ought to have. */
+  releaseCompute(pod: PodState): void {
+    if (this.#ended.has(pod) || hadFinished(pod)) return;
+    this.#ended.add(pod);
+    const { [OBJECTS]: _, ...usage } = Object.fromEntries(usageOf(pod));
+    for (const quota of this.#covering(pod)) this.#charge(quota, new Map(Object.entries(usage)), -1);
+  }
+
+  /** Gives back all of it: the object is gone. */
   release(pod: PodState): void {
-    const usage = isFinishedState(pod) ? new Map([["count/pods", 1]]) : usageOf(pod);
-    for (const quota of this.#covering(pod)) this.#charge(quota, usage, -1);
+    this.releaseCompute(pod);
+    for (const quota of this.#covering(pod)) this.#charge(quota, new Map([[OBJECTS, 1]]), -1);
   }
 
   #covering(pod: PodState): readonly ResourceQuota[] {
@@ -68,6 +90,10 @@ export class QuotaLedger {
   }
 }
 
+function hadFinished({ isOriginal, source }: PodState): boolean {
+  return isOriginal && (source.status?.phase === "Succeeded" || source.status?.phase === "Failed");
+}
+
 function amountOf(name: string, quantity: IntOrString): number {
   return name.endsWith("cpu") ? quantityMilliValue(quantity) : quantityValue(quantity);
 }
@@ -75,7 +101,7 @@ function amountOf(name: string, quantity: IntOrString): number {
 function usageOf({ traits }: PodState): Usage {
   const usage = new Map([
     ["pods", 1],
-    ["count/pods", 1],
+    [OBJECTS, 1],
   ]);
   const add = (
     prefixes: readonly string[],

@@ -38,11 +38,12 @@ export function orderLike(model: PodState, owner: OwnerReference): PodOrder {
   };
 }
 
-/** Creates the Pod; undefined where a quota has no room for it. */
+/** Creates the Pod; undefined where a limit range or a quota refuses it. */
 export function placeOrder(simulation: Simulation, order: PodOrder): PodState | undefined {
   const name = order.name ?? `${order.generateName}new${++simulation.madePods}`;
   const { namespace, traits } = order;
   const { clock } = simulation;
+  if (!simulation.limitRanges.admits(traits.spec, namespace)) return undefined;
   const source: Pod = {
     metadata: {
       namespace,

@@ -2,6 +2,7 @@ import type { BudgetLedger } from "./budgets.js";
 import type { Chance } from "./chance.js";
 import type { Clock } from "./clock.js";
 import type { ConsultedFacts } from "./consulted-facts.js";
+import type { LimitRanges } from "./limit-ranges.js";
 import type { NodeState } from "./node-state.js";
 import type { Originals } from "./originals.js";
 import type { PodState } from "./pod-state.js";
@@ -27,6 +28,8 @@ export type Reactor = (event: ClusterEvent) => void;
 
 /** One run: a cluster, its clock, and what its parts keep in mind. */
 export interface Simulation {
+  /** [ms] the Unix time at which the clock stands at 0 */
+  readonly atMillis: number;
   readonly world: World;
   readonly clock: Clock;
   readonly chance: Chance;
@@ -36,6 +39,7 @@ export interface Simulation {
   readonly budgets: BudgetLedger;
   readonly volumes: VolumeLedger;
   readonly quotas: QuotaLedger;
+  readonly limitRanges: LimitRanges;
   readonly reactors: Reactor[];
   /** number of Pods made during the run; makes their names */
   madePods: number;

@@ -72,7 +72,7 @@ export class VolumeLedger {
     const selector = claim.spec.selector && compileLabelSelector(claim.spec.selector);
     let smallest: VolumeState | undefined;
     for (const volume of this.#store.volumesOfClass(claim.className)) {
-      if (excluded.has(volume.name) || !this.#isOpenTo(volume, claim)) continue;
+      if (excluded.has(volume.name) || !this.isOpenTo(volume, claim)) continue;
       const isReachable = node === undefined || (volume.matchesNode?.(node) ?? true);
       if (this.#isPrebound(volume, claim)) return isReachable ? volume : undefined;
       const { spec, status, metadata } = volume.source;
@@ -85,7 +85,7 @@ export class VolumeLedger {
   }
 
   /** Nobody else's, large enough, of the same mode. */
-  #isOpenTo(volume: VolumeState, claim: ClaimState): boolean {
+  isOpenTo(volume: VolumeState, claim: ClaimState): boolean {
     const { spec, metadata } = volume.source;
     if (spec?.claimRef !== undefined && !this.#isPrebound(volume, claim)) return false;
     if (volume.capacityBytes < claim.requestedBytes || metadata.deletionTimestamp !== undefined) return false;

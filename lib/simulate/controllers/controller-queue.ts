@@ -1,8 +1,9 @@
 import { keyOf } from "../../derive/owner.js";
 import type { KubernetesObject, OwnerReference } from "../../model/kubernetes/index.js";
 import { PACE } from "../pace.js";
-import { isFinishedState, type PodState } from "../pod-state.js";
+import type { PodState } from "../pod-state.js";
 import type { ClusterEvent, Simulation } from "../simulation.js";
+import { Refusals, type Retries, USUAL_RETRIES } from "./refusals.js";
 
 /** A controller as a Pod names it. */
 export interface OwnerKey {
@@ -21,59 +22,65 @@ export interface Turn {
   readonly again: () => void;
 }
 
+/** An object that lacks Pods from the start: its controller is at work on it already. */
+export interface ShortOfPods {
+  readonly key: OwnerKey;
+  /** [ms] on the simulated clock, below 0: how long it may have lacked them */
+  readonly sinceMillis: number;
+}
+
 export interface Controller {
   readonly handles: (owner: OwnerReference) => boolean;
-  /** objects that lack Pods from the start: their controller is at work on them already */
-  readonly short: Iterable<OwnerKey>;
+  readonly short: Iterable<ShortOfPods>;
   /** [ms] for which changes are gathered before they are looked at */
   readonly batchMillis?: number;
+  readonly retries?: Retries;
 }
 
 /**
  * The working queue of a controller: whenever a Pod of one of its objects comes, goes, starts, ends or is asked to stop,
- * the object is synced a moment later; never twice at the same time. A sync that was refused for a quota is repeated when a
- * Pod leaves the namespace.
+ * the object is synced a moment later; never twice at the same time. A sync that was refused for a quota is repeated after
+ * pauses that double: nobody tells a controller that there is room again.
  */
 export function runController(
   simulation: Simulation,
-  { handles, short, batchMillis = 0 }: Controller,
+  { handles, short, batchMillis = 0, retries = USUAL_RETRIES }: Controller,
   sync: (key: OwnerKey, model: Model, turn: Turn) => void,
 ): void {
+  const { clock, chance } = simulation;
   const due = new Set<string>();
   /** objects in work: whether they have to be looked at again afterwards */
   const busy = new Map<string, boolean>();
-  const refused = new Map<string, OwnerKey>();
+  const refusals = new Refusals(retries, chance);
   const last = new Map<string, PodState>();
   const model: Model = (of) => simulation.world.podsOf(of.owner, of.namespace)[0] ?? last.get(idOf(of));
   const work = (id: string, key: OwnerKey) => {
     due.delete(id);
     busy.set(id, false);
     const done = (isAccepted: boolean) => {
-      if (isAccepted) refused.delete(id);
-      else refused.set(id, key);
       const isDirty = busy.get(id) === true;
       busy.delete(id);
       if (isDirty) enqueue(key);
+      const pauseMillis = isAccepted ? refusals.forget(id) : refusals.add(id, clock.nowMillis);
+      if (pauseMillis !== undefined) clock.pollAfter(pauseMillis, () => enqueue(key, 0));
     };
     sync(key, model, { done, again: () => enqueue(key) });
   };
-  const enqueue = (key: OwnerKey) => {
+  const enqueue = (key: OwnerKey, gatherMillis = batchMillis) => {
     const id = idOf(key);
     if (busy.has(id)) busy.set(id, true);
     else if (!due.has(id)) {
       due.add(id);
-      const delayMillis = batchMillis + PACE.controller + simulation.chance.upTo(2 * PACE.controller);
-      simulation.clock.after(delayMillis, () => work(id, key));
+      clock.after(gatherMillis + PACE.controller + chance.upTo(2 * PACE.controller), () => work(id, key));
     }
   };
-  for (const key of short) enqueue(key);
+  for (const { key, sinceMillis } of short) {
+    refusals.expect(idOf(key), sinceMillis);
+    enqueue(key);
+  }
   simulation.reactors.push((event) => {
     const pod = podOf(event);
-    if (pod === undefined) return;
-    if (event.kind === "pod-removed" || isFinishedState(pod)) {
-      for (const key of refused.values()) if (key.namespace === pod.namespace) enqueue(key);
-    }
-    if (pod.owner === undefined || !handles(pod.owner)) return;
+    if (pod?.owner === undefined || !handles(pod.owner)) return;
     const key = { owner: pod.owner, namespace: pod.namespace };
     last.set(idOf(key), pod);
     if (event.kind !== "pod-created" && event.kind !== "pod-bound") enqueue(key);

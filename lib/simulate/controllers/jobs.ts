@@ -1,26 +1,24 @@
 import type { Job } from "../../model/kubernetes/index.js";
 import { orderFromTemplate } from "../admission.js";
-import { deletePod } from "../api-server.js";
+import { deletePod, releasePod } from "../api-server.js";
 import { isActive, isFinishedState, type PodState } from "../pod-state.js";
 import { orderLike, placeOrder } from "../replacement.js";
 import type { Simulation } from "../simulation.js";
-import { type Model, type OwnerKey, ownerKeyOf, runController, type Turn } from "./controller-queue.js";
-import { type DisruptionPolicy, disruptionPolicyOf } from "./pod-failure-policy.js";
+import {
+  type Model,
+  type OwnerKey,
+  ownerKeyOf,
+  runController,
+  type ShortOfPods,
+  type Turn,
+} from "./controller-queue.js";
+import { failuresBefore, type JobFailures, newlyFailed, pauseEnd, waitsForEnd, withFailures } from "./job-failures.js";
+import { JOB_RETRIES } from "./refusals.js";
+import { shortSince } from "./short-since.js";
 import { slowStart } from "./slow-start.js";
 
 /** How long changes of a Job's Pods are gathered. */
 const BATCH_MILLIS = 1000;
-const FIRST_BACKOFF_MILLIS = 10_000;
-const LONGEST_BACKOFF_MILLIS = 600_000;
-
-/** What the Job controller keeps in mind of a Job's failures. */
-interface Failures {
-  count: number;
-  sinceSuccess: number;
-  lastMillis: number;
-  readonly counted: Set<PodState>;
-  hasFailed: boolean;
-}
 
 /**
  * Jobs: a Pod that is stopped counts as failed, and the next one is made after a pause that doubles with every failure,
@@ -29,41 +27,48 @@ interface Failures {
  * @see pkg/controller/job, syncJob and manageJob
  */
 export function runJobs(simulation: Simulation): void {
-  const memory = new Map<string, Failures>();
+  const memory = new Map<string, JobFailures>();
+  let phaseMillis: number | undefined;
   const jobOf = (key: OwnerKey): Job | undefined => {
     const controller = simulation.workloads.find(key.owner, key.namespace);
     return controller.kind === "jobs" && !isOver(controller.object) ? controller.object : undefined;
   };
-  const recall = (key: OwnerKey, job: Job): Failures => {
-    const id = `${key.namespace}/${key.owner.name}`;
-    const failures = memory.get(id) ?? failuresOf(simulation, job);
-    memory.set(id, failures);
-    return failures;
-  };
-  simulation.reactors.push((event) => {
-    if (!("pod" in event) || event.pod.owner?.kind !== "Job") return;
-    const key = { owner: event.pod.owner, namespace: event.pod.namespace };
-    const job = jobOf(key);
-    if (job !== undefined) countFailure(recall(key, job), job, event.pod, event.kind === "pod-removed");
-  });
   runController(
     simulation,
-    { handles: ({ kind }) => kind === "Job", short: shortOfPods(simulation), batchMillis: BATCH_MILLIS },
+    {
+      handles: ({ kind }) => kind === "Job",
+      short: shortOfPods(simulation),
+      batchMillis: BATCH_MILLIS,
+      retries: JOB_RETRIES,
+    },
     (key, model, turn) => {
       const job = jobOf(key);
-      if (job === undefined) turn.done(true);
-      else syncJob(simulation, key, job, recall(key, job), model, turn);
+      if (job === undefined) {
+        releaseAll(simulation, key);
+        turn.done(true);
+        return;
+      }
+      const id = `${key.namespace}/${key.owner.name}`;
+      const before = memory.get(id) ?? failuresBefore(job, simulation.chance);
+      phaseMillis ??= simulation.chance.upTo(999);
+      const pods = simulation.world.podsOf(key.owner, key.namespace);
+      const failed = newlyFailed(pods, job, before);
+      const after = withFailures(before, failed, job, phaseMillis);
+      const isCounted = syncJob(simulation, key, { job, pods, failed, failures: after }, model, turn);
+      memory.set(id, isCounted ? after : before);
     },
   );
 }
 
 /** A Job between two attempts has no Pod for a while. */
-function* shortOfPods({ workloads, originals }: Simulation): Generator<OwnerKey> {
+function* shortOfPods(simulation: Simulation): Generator<ShortOfPods> {
+  const { workloads, originals } = simulation;
   for (const job of workloads.all("jobs")) {
     const counted = job.status?.active ?? 0;
     if (isOver(job) || counted >= wantedActive(job, counted)) continue;
     const key = ownerKeyOf("Job", "batch/v1", job);
-    if (originals.active(key.owner, key.namespace) === counted) yield key;
+    if (originals.active(key.owner, key.namespace) !== counted) continue;
+    yield { key, sinceMillis: shortSince(simulation, key, job) };
   }
 }
 
@@ -74,61 +79,54 @@ function isOver({ metadata, spec, status }: Job): boolean {
   return isFinished === true || spec?.suspend === true || metadata.deletionTimestamp !== undefined;
 }
 
-/**
- * The pause counts failures since the last success, which only the controller knows; without one it is all of them. When the
- * last one was is not known either: at some time within the pause.
- */
-function failuresOf({ chance }: Simulation, { status }: Job): Failures {
-  const count = status?.failed ?? 0;
-  const sinceSuccess = (status?.succeeded ?? 0) > 0 ? 0 : count;
-  const lastMillis = sinceSuccess === 0 ? Number.NEGATIVE_INFINITY : -chance.upTo(pauseMillis(sinceSuccess));
-  return { count, sinceSuccess, lastMillis, counted: new Set(), hasFailed: false };
+/** Nobody counts the Pods of a Job that is over or gone. */
+function releaseAll(simulation: Simulation, { owner, namespace }: OwnerKey): void {
+  for (const pod of simulation.world.podsOf(owner, namespace)) if (!isActive(pod)) releasePod(simulation, pod);
 }
 
-function countFailure(failures: Failures, job: Job, pod: PodState, isGone: boolean): void {
-  if (failures.counted.has(pod) || pod.phase === "Succeeded") return;
-  const isStopped = pod.deletedAtMillis !== undefined && (!waitsForEnd(job) || isGone);
-  if (pod.phase !== "Failed" && !isStopped) return;
-  failures.counted.add(pod);
-  const policy: DisruptionPolicy = pod.isDisruptionTarget ? disruptionPolicyOf(job) : "Count";
-  if (policy === "Ignore") return;
-  if (policy === "FailJob") failures.hasFailed = true;
-  failures.count++;
-  failures.sinceSuccess++;
-  failures.lastMillis = pod.unreadySinceMillis ?? pod.deletedAtMillis ?? failures.lastMillis;
+interface JobState {
+  readonly job: Job;
+  readonly pods: readonly PodState[];
+  /** those of them whose failure is still to be counted */
+  readonly failed: readonly PodState[];
+  /** with them counted */
+  readonly failures: JobFailures;
 }
 
-function waitsForEnd({ spec }: Job): boolean {
-  return spec?.podReplacementPolicy === "Failed" || spec?.podFailurePolicy !== undefined;
-}
-
+/** @returns whether the failures were counted */
 function syncJob(
   simulation: Simulation,
   key: OwnerKey,
-  job: Job,
-  failures: Failures,
+  { job, pods, failed, failures }: JobState,
   model: Model,
   { done, again }: Turn,
-): void {
-  const pods = simulation.world.podsOf(key.owner, key.namespace);
-  const hasFailed = failures.hasFailed || failures.count > (job.spec?.backoffLimit ?? 6);
-  const missing = hasFailed ? 0 : missingPods(simulation, key, job, pods);
-  if (hasFailed) for (const pod of pods.filter(isActive)) deletePod(simulation, pod);
-  if (missing <= 0) {
+): boolean {
+  const { clock } = simulation;
+  if (failures.hasFailed || failures.counted > (job.spec?.backoffLimit ?? 6)) {
+    for (const pod of pods) {
+      if (isActive(pod)) deletePod(simulation, pod);
+      releasePod(simulation, pod);
+    }
     done(true);
-    return;
+    return true;
   }
-  const waitMillis = pauseEnd(failures) - simulation.clock.nowMillis;
-  if (waitMillis > 0) {
-    simulation.clock.after(waitMillis, again);
+  const missing = missingPods(simulation, key, job, pods);
+  const waitMillis = missing > 0 ? pauseEnd(failures) - clock.nowMillis : 0;
+  if (waitMillis > 0) clock.after(waitMillis, again);
+  // During the pause the controller states no active Pod, and the API server refuses a status with more ready Pods than
+  // active ones: nothing is counted then, and the Pod that failed stays in the API until the pause is over.
+  const isCounted = waitMillis <= 0 || !pods.some((pod) => isActive(pod) && pod.isReady);
+  if (isCounted) for (const pod of failed) releasePod(simulation, pod);
+  if (missing <= 0 || waitMillis > 0) {
     done(true);
-    return;
+    return isCounted;
   }
   const like = model(key);
   const order = like
     ? orderLike(like, key.owner)
-    : orderFromTemplate(job.spec?.template, key.owner, key.namespace, simulation.facts);
+    : orderFromTemplate(job.spec?.template, key.owner, key.namespace, simulation);
   slowStart(simulation, missing, () => placeOrder(simulation, order) !== undefined, done);
+  return true;
 }
 
 function missingPods({ originals }: Simulation, key: OwnerKey, job: Job, pods: readonly PodState[]): number {
@@ -144,12 +142,4 @@ function wantedActive({ spec, status }: Job, active: number): number {
   // A work queue without a number of completions starts nothing more after its first success.
   if (spec?.completions === undefined) return succeeded > 0 ? active : parallelism;
   return Math.max(0, Math.min(parallelism, spec.completions - succeeded));
-}
-
-function pauseEnd({ sinceSuccess, lastMillis }: Failures): number {
-  return sinceSuccess === 0 ? Number.NEGATIVE_INFINITY : lastMillis + pauseMillis(sinceSuccess);
-}
-
-function pauseMillis(failures: number): number {
-  return Math.min(LONGEST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS * 2 ** (failures - 1));
 }

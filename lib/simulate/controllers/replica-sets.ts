@@ -4,7 +4,8 @@ import { deletePod } from "../api-server.js";
 import { isActive, type PodState } from "../pod-state.js";
 import { orderLike, placeOrder } from "../replacement.js";
 import type { Simulation } from "../simulation.js";
-import { type Model, type OwnerKey, ownerKeyOf, runController } from "./controller-queue.js";
+import { type Model, type OwnerKey, ownerKeyOf, runController, type ShortOfPods } from "./controller-queue.js";
+import { shortSince } from "./short-since.js";
 import { slowStart } from "./slow-start.js";
 
 /**
@@ -28,8 +29,9 @@ export function runReplicaSets(simulation: Simulation): void {
   );
 }
 
-/** Those that lack Pods and are not known to fail at making them. */
-function* shortOfPods({ workloads, originals }: Simulation): Generator<OwnerKey> {
+/** Those that lack Pods and are not known to fail at making them for any other reason than a quota. */
+function* shortOfPods(simulation: Simulation): Generator<ShortOfPods> {
+  const { workloads, originals, quotas } = simulation;
   const lists = [
     ["ReplicaSet", "apps/v1", workloads.all("replicaSets")],
     ["ReplicationController", "v1", workloads.all("replicationControllers")],
@@ -39,9 +41,11 @@ function* shortOfPods({ workloads, originals }: Simulation): Generator<OwnerKey>
       const { spec, status } = object;
       const counted = status?.replicas ?? 0;
       const isFailing = status?.conditions?.some(({ type, status: is }) => type === "ReplicaFailure" && is === "True");
-      if (isFailing || counted >= (spec?.replicas ?? 1)) continue;
+      if (counted >= (spec?.replicas ?? 1)) continue;
       const key = ownerKeyOf(kind, apiVersion, object);
-      if (originals.active(key.owner, key.namespace) === counted) yield key;
+      if (isFailing && !quotas.covers(key.namespace)) continue;
+      if (originals.active(key.owner, key.namespace) !== counted) continue;
+      yield { key, sinceMillis: shortSince(simulation, key, object, status?.conditions) };
     }
   }
 }
@@ -63,7 +67,7 @@ function syncReplicas(
     return;
   }
   const like = model(key);
-  const order = like ? orderLike(like, owner) : orderFromTemplate(spec?.template, owner, namespace, simulation.facts);
+  const order = like ? orderLike(like, owner) : orderFromTemplate(spec?.template, owner, namespace, simulation);
   slowStart(simulation, -surplus, () => placeOrder(simulation, order) !== undefined, done);
 }
 

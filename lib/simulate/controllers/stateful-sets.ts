@@ -5,7 +5,8 @@ import { isFinishedState, type PodState } from "../pod-state.js";
 import { orderLike, type PodOrder, placeOrder } from "../replacement.js";
 import type { Simulation } from "../simulation.js";
 import { ensureClaim } from "../volume-controller.js";
-import { type OwnerKey, ownerKeyOf, runController } from "./controller-queue.js";
+import { type OwnerKey, ownerKeyOf, runController, type ShortOfPods } from "./controller-queue.js";
+import { shortSince } from "./short-since.js";
 import { slowStart } from "./slow-start.js";
 
 const POD_NAME = "statefulset.kubernetes.io/pod-name";
@@ -46,12 +47,14 @@ export function runStatefulSets(simulation: Simulation): void {
   );
 }
 
-function* shortOfPods({ workloads, originals }: Simulation): Generator<OwnerKey> {
+function* shortOfPods(simulation: Simulation): Generator<ShortOfPods> {
+  const { workloads, originals } = simulation;
   for (const object of workloads.all("statefulSets")) {
     const counted = object.status?.replicas ?? 0;
     if (counted >= (object.spec?.replicas ?? 1)) continue;
     const key = ownerKeyOf("StatefulSet", "apps/v1", object);
-    if (originals.active(key.owner, key.namespace) === counted) yield key;
+    if (originals.active(key.owner, key.namespace) !== counted) continue;
+    yield { key, sinceMillis: shortSince(simulation, key, object) };
   }
 }
 
@@ -91,7 +94,7 @@ function createOrdinal(
   }
   const order = like
     ? orderLike(like, key.owner)
-    : orderFromTemplate(set.spec?.template, key.owner, key.namespace, simulation.facts);
+    : orderFromTemplate(set.spec?.template, key.owner, key.namespace, simulation);
   return placeOrder(simulation, ordinalOrder(order, set, ordinal, name, like?.name === name)) !== undefined;
 }
 

@@ -2,10 +2,13 @@ import { expect } from "chai";
 import type { PodSpec } from "../../../lib/model/kubernetes/index.js";
 import { orderFromTemplate } from "../../../lib/simulate/admission.js";
 import { ConsultedFacts, type KnownFacts } from "../../../lib/simulate/consulted-facts.js";
+import { LimitRanges } from "../../../lib/simulate/limit-ranges.js";
 
 const owner = { kind: "ReplicaSet", name: "web", apiVersion: "apps/v1" };
-const order = (spec: PodSpec, facts: KnownFacts = {}) =>
-  orderFromTemplate({ spec }, owner, "shop", new ConsultedFacts(facts));
+const order = (spec: PodSpec, known: KnownFacts = {}) => {
+  const facts = new ConsultedFacts(known);
+  return orderFromTemplate({ spec }, owner, "shop", { facts, limitRanges: new LimitRanges(facts) });
+};
 
 describe("a Pod made from its template", () => {
   it("tolerates an unreachable Node for five minutes, unless it says otherwise", () => {

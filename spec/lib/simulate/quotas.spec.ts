@@ -77,4 +77,31 @@ describe("resource quotas", () => {
     expect(isReplaced(small, { hard: { "limits.cpu": "10" }, used: {} })).to.equal(true);
     expect(isReplaced({}, { hard: { "requests.storage": "10Gi", "example.com/gpu": "1" }, used: {} })).to.equal(true);
   });
+
+  it("let a Pod in that they refused once another is gone", () => {
+    const resourceQuotas = [
+      {
+        metadata: { name: "q", namespace: "shop" },
+        spec: { hard: { pods: "1" } },
+        status: { hard: { pods: "1" }, used: { pods: "1" } },
+      },
+    ];
+    const replicaSets = [
+      { metadata: { name: "web", namespace: "shop" }, spec: { replicas: 1 }, status: { replicas: 0 } },
+    ];
+    const daemonSets = [
+      { metadata: { name: "agent", namespace: "shop" }, spec: {}, status: { desiredNumberScheduled: 1 } },
+    ];
+    const namesWith = (more: object) =>
+      Object.keys(
+        play(
+          clusterOf({ nodes: machines("a"), resourceQuotas, pods: [pod("other", { on: "a" })], ...more }),
+          (run) => deletePod(run.simulation, find(run, "other")),
+          3600,
+        ),
+      ).map((name) => name.replace(/new\d+$/, ""));
+    expect(namesWith({ replicaSets })).to.deep.equal(["web-"]);
+    expect(namesWith({ daemonSets })).to.deep.equal(["agent-"]);
+    expect(namesWith({ replicaSets, daemonSets })).to.have.length(1);
+  });
 });

@@ -17,6 +17,7 @@ interface NodeParts {
   readonly labels?: Readonly<Record<string, string>>;
   readonly spec?: Node["spec"];
   readonly images?: NonNullable<Node["status"]>["images"];
+  /** false: nothing is heard of its kubelet */
   readonly isReady?: boolean;
 }
 
@@ -28,7 +29,7 @@ export function machine(name: string, parts: NodeParts = {}): Node {
     spec,
     status: {
       allocatable: { cpu, memory, pods, ...extended },
-      conditions: [{ type: "Ready", status: isReady ? "True" : "False" }],
+      conditions: [{ type: "Ready", status: isReady ? "True" : "Unknown" }],
       ...(images && { images }),
     },
   };

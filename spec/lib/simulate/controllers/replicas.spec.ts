@@ -139,8 +139,9 @@ describe("StatefulSets", () => {
 
 describe("Jobs", () => {
   const owner = owned("Job", "load", "batch/v1");
+  const finalizers = ["batch.kubernetes.io/job-tracking"];
   const loads = (count = 1) =>
-    Array.from({ length: count }, (_, i) => pod(`load-${i}`, { on: "a", owner, restartPolicy: "Never" }));
+    Array.from({ length: count }, (_, i) => pod(`load-${i}`, { on: "a", owner, finalizers, restartPolicy: "Never" }));
   const job = (spec: object = {}, status: object = {}) => [
     {
       metadata: named("load"),
@@ -165,10 +166,19 @@ describe("Jobs", () => {
     expect(count({ jobs: job({ backoffLimit: 0 }) }, 60)).to.equal(0);
   });
 
-  it("do not count a disruption that their policy ignores", () => {
+  it("keep a Pod that failed until the pause is over, where others of theirs are ready", () => {
+    const two = { jobs: job({ parallelism: 2, completions: 2 }, { active: 2 }), pods: loads(2) };
+    expect(count(two, 5)).to.equal(2);
+    expect(count(two, 15)).to.equal(2);
+    const unready = pod("load-1", { on: "a", owner, finalizers, isReady: false });
+    expect(count({ ...two, pods: [...loads(), unready] }, 5)).to.equal(1);
+  });
+
+  it("pause after a disruption that their policy ignores, but do not count it", () => {
     const rules = [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget" }] }];
     const ignoring = { jobs: job({ backoffLimit: 0, podFailurePolicy: { rules } }) };
-    expect(count(ignoring, 5, disruptPod)).to.equal(1);
+    expect(count(ignoring, 5, disruptPod)).to.equal(0);
+    expect(count(ignoring, 15, disruptPod)).to.equal(1);
     const fail = [{ action: "FailJob", onPodConditions: [{ type: "DisruptionTarget" }] }];
     expect(count({ jobs: job({ podFailurePolicy: { rules: fail } }) }, 60, disruptPod)).to.equal(0);
   });

@@ -79,6 +79,15 @@ describe("VolumeBinding", () => {
     });
   });
 
+  it("waits for the volume controller, which soon binds a claim to the volume that names it", () => {
+    const missed = { ...claim("c", { volumeName: "c" }, false) };
+    expect(fate({ persistentVolumeClaims: [missed], persistentVolumes: [volume("c", onNode("b"))] })).to.equal("b");
+    const others = volume("c", { claimRef: { namespace: "shop", name: "other" } });
+    expect(fate({ persistentVolumeClaims: [missed], persistentVolumes: [others] })).to.deep.equal({
+      "pod has unbound immediate PersistentVolumeClaims": 2,
+    });
+  });
+
   it("says nothing about claims that were not observed, and notes that they are missing", () => {
     const cluster = clusterOf({
       nodes: machines("a"),
