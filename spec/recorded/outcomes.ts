@@ -26,7 +26,9 @@ interface Item {
 export interface Outcome {
   readonly change: {
     readonly kind: "drain" | "power-off";
-    readonly node: string;
+    /** one Node, or several */
+    readonly node?: string;
+    readonly nodes?: readonly string[];
     readonly force?: boolean;
     readonly ignoreDaemonsets?: boolean;
     readonly deleteEmptydirData?: boolean;
@@ -78,7 +80,7 @@ export function predict({ change, cluster }: Outcome): EvictionPrediction {
 }
 
 function changeOf(change: Outcome["change"]): Change {
-  const nodes = [change.node];
+  const nodes = change.nodes ?? (change.node === undefined ? [] : [change.node]);
   if (change.kind === "power-off") return { kind: "power-off", nodes };
   return {
     kind: "drain",

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { byController, type Outcome, predict } from "../../recorded/outcomes.js";
 import { startControlPlane } from "../control-plane/control-plane.js";
 import { describeCluster } from "../describe.js";
-import { drainForReal } from "./drain-for-real.js";
+import { changeForReal, controlPlaneFor } from "./change-for-real.js";
 
 /** Clusters by chance; `KAUDIT_SPEC_DRAINS=100-160` tries others. */
 const [FIRST = 0, LAST = 0] = (process.env.KAUDIT_SPEC_DRAINS ?? "103-105").split("-").map(Number);
@@ -11,11 +11,9 @@ const SEEDS = Array.from({ length: LAST - FIRST + 1 }, (_, index) => FIRST + ind
 describeCluster("drains of random clusters, predicted and then made", (undo) => {
   for (const seed of SEEDS) {
     it(`of number ${seed}: ends as said, with the Pods evicted and left that were said`, async () => {
-      // Stand-in Nodes renew no Lease.
-      const flags = { "kube-controller-manager": { "node-monitor-grace-period": "24h" } };
-      const controlPlane = await startControlPlane({ flags });
+      const controlPlane = await startControlPlane(controlPlaneFor(seed));
       undo.push(controlPlane.stop);
-      const record: Outcome = await drainForReal(controlPlane, seed);
+      const record: Outcome = await changeForReal(controlPlane, seed);
       await controlPlane.stop();
 
       const { completes, evicted, remaining } = predict(record);

@@ -1,182 +1,116 @@
 import type { Chance } from "./chance.js";
+import { randomBudget } from "./random-budget.js";
 import type { Planned } from "./random-cluster.js";
+import { randomPodSpec } from "./random-pod-spec.js";
+import { randomVolumes } from "./random-volumes.js";
 
-/** A controller with its template, and what may hang on it: a budget, a claim with its volume. */
+const KINDS = [
+  "Deployment",
+  "Deployment",
+  "Deployment",
+  "StatefulSet",
+  "StatefulSet",
+  "StatefulSet",
+  "ReplicaSet",
+  "ReplicationController",
+  "DaemonSet",
+  "Job",
+  "Job",
+  "Pod",
+] as const;
+
+/** A controller with its template, and what may hang on it: a budget, claims with their volumes. */
 export function randomWorkload(chance: Chance, name: string, namespace: string): readonly Planned[] {
-  const in_ = (group: string, resource: string) => `/${group}/namespaces/${namespace}/${resource}`;
-  const metadata = { name };
-  const selector = { matchLabels: { app: name } };
-  const replicas = chance.whole(1, 4);
-  const volumes = chance.may(0.2) ? claimed(chance, name, namespace) : { planned: [], podVolumes: [] };
+  const kind = chance.one(KINDS);
+  const volumes = randomVolumes(chance, name, namespace);
   const template = {
     metadata: {
       labels: { app: name, tier: chance.one(["front", "back"]) },
-      annotations: chance.may(0.12) ? { "test/ready": "false" } : {},
+      annotations: randomAnnotations(chance, kind),
     },
-    spec: podSpec(chance, name, volumes.podVolumes),
+    spec: randomPodSpec(chance, name, volumes.podVolumes),
   };
-  const budget = chance.may(0.45) ? [randomBudget(chance, name, namespace, selector)] : [];
-  const controller = (): Planned => {
-    switch (
-      chance.one(["Deployment", "Deployment", "StatefulSet", "StatefulSet", "ReplicaSet", "DaemonSet", "Job", "Pod"])
-    ) {
-      case "Deployment":
-        return {
-          path: in_("apis/apps/v1", "deployments"),
-          object: { metadata, spec: { replicas, selector, template } },
-        };
-      case "ReplicaSet":
-        return {
-          path: in_("apis/apps/v1", "replicasets"),
-          object: { metadata, spec: { replicas, selector, template } },
-        };
-      case "DaemonSet":
-        return { path: in_("apis/apps/v1", "daemonsets"), object: { metadata, spec: { selector, template } } };
-      case "StatefulSet": {
-        const podManagementPolicy = chance.one(["OrderedReady", "Parallel"]);
-        const spec = { replicas, selector, template, serviceName: name, podManagementPolicy };
-        return { path: in_("apis/apps/v1", "statefulsets"), object: { metadata, spec } };
-      }
-      case "Job":
-        return { path: in_("apis/batch/v1", "jobs"), object: { metadata, spec: jobSpec(chance, replicas, template) } };
-      default:
-        return {
-          path: in_("api/v1", "pods"),
-          object: { metadata: { ...template.metadata, name }, spec: template.spec },
-        };
+  const budgets = [
+    ...(chance.may(0.45) ? [randomBudget(chance, name, namespace, { matchLabels: { app: name } })] : []),
+    ...(chance.may(0.06) ? [randomBudget(chance, `${name}-too`, namespace, randomSelector(chance, name))] : []),
+  ];
+  const { path, spec } = controller(chance, kind, name, template, volumes.claimTemplates);
+  const metadata = kind === "Pod" ? { ...template.metadata, ...heldMaybe(chance), name } : { name };
+  return [...volumes.planned, ...budgets, { path: path.replace("NAMESPACE", namespace), object: { metadata, spec } }];
+}
+
+/** What the stand-in kubelets make of the Pods. */
+function randomAnnotations(chance: Chance, kind: (typeof KINDS)[number]): object {
+  if (chance.may(0.12)) return { "test/ready": "false" };
+  return (kind === "Job" || kind === "Pod") && chance.may(0.15) ? { "test/done": "true" } : {};
+}
+
+type Template = { readonly metadata: object; readonly spec: object };
+
+function controller(
+  chance: Chance,
+  kind: (typeof KINDS)[number],
+  name: string,
+  template: Template,
+  volumeClaimTemplates: readonly object[],
+): { readonly path: string; readonly spec: object } {
+  const replicas = chance.whole(1, 4);
+  const selector = { matchLabels: { app: name } };
+  const apps = "/apis/apps/v1/namespaces/NAMESPACE";
+  switch (kind) {
+    case "Deployment": {
+      const rollingUpdate = { maxSurge: chance.one([1, "50%"]), maxUnavailable: chance.one([0, 1]) };
+      const strategy = { type: "RollingUpdate", rollingUpdate };
+      return { path: `${apps}/deployments`, spec: { replicas, selector, template, strategy } };
     }
-  };
-  return [...volumes.planned, ...budget, controller()];
-}
-
-function jobSpec(chance: Chance, replicas: number, template: { readonly spec: object }) {
-  const disruption = [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }];
-  const ignores = chance.may(0.3);
-  return {
-    parallelism: replicas,
-    completions: replicas + chance.whole(0, 2),
-    backoffLimit: chance.one([0, 1, 6]),
-    completionMode: chance.one(["NonIndexed", "Indexed"]),
-    ...(ignores ? { podFailurePolicy: { rules: disruption } } : {}),
-    podReplacementPolicy: ignores ? "Failed" : chance.one(["Failed", "TerminatingOrFailed"]),
-    template: { ...template, spec: { ...template.spec, restartPolicy: "Never" } },
-  };
-}
-
-function podSpec(chance: Chance, name: string, volumes: readonly object[]) {
-  const requests = {
-    cpu: chance.one(["100m", "250m", "500m", "900m"]),
-    memory: chance.one(["64Mi", "256Mi", "512Mi"]),
-  };
-  const ports = chance.may(0.1) ? [{ containerPort: 80, hostPort: 8080 }] : [];
-  const emptyDir = chance.may(0.25) ? [{ name: "cache", emptyDir: {} }] : [];
-  const priorityClassName = chance.one(["", "", "", "low", "high", "polite"]);
-  return {
-    terminationGracePeriodSeconds: 0,
-    automountServiceAccountToken: false,
-    containers: [{ name: "c", image: "kaudit.spec/none:1", resources: { requests }, ports }],
-    volumes: [...volumes, ...emptyDir],
-    ...(priorityClassName === "" ? {} : { priorityClassName }),
-    ...(chance.may(0.35) ? { topologySpreadConstraints: [spread(chance, name)] } : {}),
-    ...(chance.may(0.25) ? { affinity: affinity(chance, name) } : {}),
-    ...(chance.may(0.15) ? { tolerations: [{ key: "dedicated", operator: "Exists" }] } : {}),
-    ...(chance.may(0.05) ? { tolerations: [{ operator: "Exists" }] } : {}),
-    ...(chance.may(0.12) ? { nodeSelector: { "topology.kubernetes.io/zone": chance.one(["zone-a", "zone-b"]) } } : {}),
-  };
-}
-
-function spread(chance: Chance, name: string) {
-  const whenUnsatisfiable = chance.one(["DoNotSchedule", "DoNotSchedule", "ScheduleAnyway"]);
-  return {
-    maxSkew: chance.whole(1, 2),
-    topologyKey: chance.one(["topology.kubernetes.io/zone", "kubernetes.io/hostname"]),
-    whenUnsatisfiable,
-    labelSelector: { matchLabels: { app: name } },
-    ...(whenUnsatisfiable === "DoNotSchedule" && chance.may(0.35) ? { minDomains: chance.whole(2, 4) } : {}),
-    ...(chance.may(0.25) ? { matchLabelKeys: ["pod-template-hash"] } : {}),
-    ...(chance.may(0.3) ? { nodeTaintsPolicy: "Honor" } : {}),
-    ...(chance.may(0.2) ? { nodeAffinityPolicy: "Ignore" } : {}),
-  };
-}
-
-function affinity(chance: Chance, name: string) {
-  const term = (app: object) => ({
-    labelSelector: { matchLabels: app },
-    topologyKey: chance.one(["topology.kubernetes.io/zone", "kubernetes.io/hostname"]),
-  });
-  const own = { app: name };
-  const other = { tier: chance.one(["front", "back"]) };
-  switch (chance.one(["anti", "anti", "preferred", "near", "away"])) {
-    case "anti":
-      return { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term(own)] } };
-    case "preferred":
+    case "ReplicaSet":
+      return { path: `${apps}/replicasets`, spec: { replicas, selector, template } };
+    case "ReplicationController":
       return {
-        podAntiAffinity: {
-          preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 50, podAffinityTerm: term(own) }],
-        },
+        path: "/api/v1/namespaces/NAMESPACE/replicationcontrollers",
+        spec: { replicas, selector: { app: name }, template },
       };
-    case "near":
-      return { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term(other)] } };
-    default:
-      return { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term(other)] } };
+    case "DaemonSet":
+      return { path: `${apps}/daemonsets`, spec: { selector, template } };
+    case "StatefulSet": {
+      const podManagementPolicy = chance.one(["OrderedReady", "Parallel"]);
+      const ordinals = chance.may(0.2) ? { ordinals: { start: 3 } } : {};
+      const spec = { replicas, selector, template, serviceName: name, podManagementPolicy, volumeClaimTemplates };
+      return { path: `${apps}/statefulsets`, spec: { ...spec, ...ordinals } };
+    }
+    case "Job":
+      return { path: "/apis/batch/v1/namespaces/NAMESPACE/jobs", spec: jobSpec(chance, replicas, template) };
+    case "Pod":
+      return { path: "/api/v1/namespaces/NAMESPACE/pods", spec: template.spec };
   }
 }
 
-function randomBudget(chance: Chance, name: string, namespace: string, selector: object): Planned {
-  const limit = chance.one<object>([
-    { minAvailable: 1 },
-    { maxUnavailable: 1 },
-    { maxUnavailable: 0 },
-    { minAvailable: "50%" },
-    { maxUnavailable: "34%" },
-  ]);
-  const policy = chance.may(0.3) ? { unhealthyPodEvictionPolicy: "AlwaysAllow" } : {};
-  return {
-    path: `/apis/policy/v1/namespaces/${namespace}/poddisruptionbudgets`,
-    object: { metadata: { name }, spec: { ...limit, ...policy, selector } },
-  };
+/** Somebody else's finalizer keeps the Pod in the API. */
+function heldMaybe(chance: Chance): object {
+  return chance.may(0.15) ? { finalizers: ["example.com/hold"] } : {};
 }
 
-/** A claim of one Pod alone, or of one Node, bound to a volume on a zone or on a Node. */
-function claimed(chance: Chance, name: string, namespace: string) {
-  const accessModes = [chance.one(["ReadWriteOnce", "ReadWriteOncePod"])];
-  const [key, value] = chance.one([
-    ["topology.kubernetes.io/zone", "zone-a"],
-    ["topology.kubernetes.io/zone", "zone-b"],
-    ["kubernetes.io/hostname", "worker-0"],
-    ["kubernetes.io/hostname", "worker-1"],
-  ] as const);
-  const term = { matchExpressions: [{ key, operator: "In", values: [value] }] };
-  const storage = "1Gi";
+/** What a second budget may cover: the same Pods, those of several workloads, all. */
+function randomSelector(chance: Chance, name: string): object {
+  return chance.one<object>([
+    { matchLabels: { app: name } },
+    { matchLabels: { tier: "front" } },
+    { matchExpressions: [{ key: "tier", operator: "In", values: ["back"] }] },
+    {},
+  ]);
+}
+
+function jobSpec(chance: Chance, replicas: number, template: Template) {
+  const condition = [{ type: "DisruptionTarget", status: "True" }];
+  const action = chance.one(["", "", "Ignore", "Ignore", "FailJob"]);
+  const policy = { podFailurePolicy: { rules: [{ action, onPodConditions: condition }] } };
   return {
-    planned: [
-      {
-        path: "/api/v1/persistentvolumes",
-        object: {
-          metadata: { name: `pv-${name}` },
-          spec: {
-            capacity: { storage },
-            accessModes,
-            storageClassName: "local",
-            csi: { driver: "csi.example.com", volumeHandle: name },
-            nodeAffinity: { required: { nodeSelectorTerms: [term] } },
-            claimRef: { namespace, name: `claim-${name}` },
-          },
-        },
-      },
-      {
-        path: `/api/v1/namespaces/${namespace}/persistentvolumeclaims`,
-        object: {
-          metadata: { name: `claim-${name}` },
-          spec: {
-            accessModes,
-            storageClassName: "local",
-            volumeName: `pv-${name}`,
-            resources: { requests: { storage } },
-          },
-        },
-      },
-    ],
-    podVolumes: [{ name: "data", persistentVolumeClaim: { claimName: `claim-${name}` } }],
+    parallelism: chance.one([1, 1, replicas]),
+    completions: replicas + chance.whole(0, 2),
+    backoffLimit: chance.one([0, 1, 6]),
+    completionMode: chance.one(["NonIndexed", "Indexed"]),
+    ...(action === "" ? {} : policy),
+    podReplacementPolicy: action === "" ? chance.one(["Failed", "TerminatingOrFailed"]) : "Failed",
+    template: { ...template, spec: { ...template.spec, restartPolicy: "Never" } },
   };
 }
