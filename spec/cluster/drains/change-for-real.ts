@@ -76,7 +76,7 @@ export async function changeForReal(controlPlane: ControlPlane, seed: number): P
     for (const { path, object } of random.planned) await make(api, path, object);
     await untilQuiet(api, QUIET_SECONDS);
     const before = await podsOf(api);
-    const settled = new Set(await preempted(api));
+    const preemptedBefore = new Set((await preempted(api)).map(({ uid }) => uid));
     const nodes = busiest(before, random);
     const { stdout } = await kubectl(controlPlane, ["get", KINDS, "-A", "-o", "json"]);
     const cluster = JSON.parse(stdout) as ChangeRecord["cluster"];
@@ -88,7 +88,9 @@ export async function changeForReal(controlPlane: ControlPlane, seed: number): P
       outcome: {
         ...ended,
         ...outcomeOf(before, await podsOf(api), new Set(nodes), random.change.kind),
-        preempted: (await preempted(api)).filter((pod) => !settled.has(pod) && !isOn(before, pod, nodes)),
+        preempted: (await preempted(api))
+          .filter(({ uid }) => !preemptedBefore.has(uid) && isElsewhere(before, uid, nodes))
+          .map(({ namespace, name }) => `${namespace}/${name}`),
       },
     };
   } finally {
@@ -136,8 +138,9 @@ function busiest(pods: readonly PodObject[], { nodes, change: { nodes: wanted } 
   return [...nodes].sort((a, b) => count(b) - count(a)).slice(0, wanted);
 }
 
-function isOn(pods: readonly PodObject[], key: string, nodes: readonly string[]): boolean {
-  return pods.some((pod) => nameOf(pod) === key && nodes.includes(pod.spec.nodeName ?? ""));
+/** It was there before, on another Node than these. */
+function isElsewhere(pods: readonly PodObject[], uid: string, nodes: readonly string[]): boolean {
+  return pods.some(({ metadata, spec }) => metadata.uid === uid && !nodes.includes(spec.nodeName ?? ""));
 }
 
 function wordsOf(flags: DrainFlags): readonly string[] {
@@ -156,16 +159,18 @@ const ownerOf = ({ metadata }: PodObject): OwnerName | null => {
   return owner === undefined ? null : { kind: owner.kind, name: owner.name };
 };
 
-/** Pods that had to give way to others, as the scheduler told. */
-async function preempted(api: Api): Promise<readonly string[]> {
-  const { items } = await api.get<{ readonly items: readonly Event[] }>(
+/** Pods that had to give way to others, as the scheduler told; a StatefulSet gives its names to others again. */
+async function preempted(api: Api): Promise<readonly Preempted[]> {
+  const { items } = await api.get<{ readonly items: readonly { readonly involvedObject: Preempted }[] }>(
     "/api/v1/events?fieldSelector=reason=Preempted",
   );
-  return items.map(({ involvedObject: { namespace, name } }) => `${namespace}/${name}`);
+  return items.map(({ involvedObject }) => involvedObject);
 }
 
-interface Event {
-  readonly involvedObject: { readonly namespace: string; readonly name: string };
+interface Preempted {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
 }
 
 function outcomeOf(
