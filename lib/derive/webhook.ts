@@ -70,7 +70,7 @@ export function namespacesOf({ namespaceSelector }: Webhook, namespaces: readonl
 }
 
 /** The API server gives each Namespace its name as a label. */
-function namespaceLabels({ name, labels }: Namespace["metadata"]): Labels {
+export function namespaceLabels({ name, labels }: Pick<Namespace["metadata"], "name" | "labels">): Labels {
   return { "kubernetes.io/metadata.name": name, ...labels };
 }
 

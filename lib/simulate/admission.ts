@@ -26,6 +26,7 @@ export function orderFromTemplate(
     labels: template?.metadata?.labels ?? {},
     traits: new PodTraits(complete, new Map()),
     priority,
+    isModelled: false,
   };
 }
 

@@ -17,6 +17,7 @@ import { nodesInOrder } from "./node-order.js";
 import type { NodeState } from "./node-state.js";
 import { Originals } from "./originals.js";
 import { byKey, PodState, traitsCache } from "./pod-state.js";
+import { PodWebhooks } from "./pod-webhooks.js";
 import { runQuotaController } from "./quota-controller.js";
 import { QuotaLedger } from "./quotas.js";
 import { ImageIndex } from "./schedule/image-index.js";
@@ -56,6 +57,7 @@ export class Cluster {
   readonly #nodes: readonly NodeState[];
   readonly #images: ImageIndex;
   readonly #limitRanges: LimitRanges;
+  readonly #webhooks: PodWebhooks;
   readonly #atMillis: number;
   #namespaces: ReadonlyMap<string, Labels> | undefined;
   #services: ReadonlyMap<string, readonly Service[]> | undefined;
@@ -78,6 +80,7 @@ export class Cluster {
     this.#volumes = new VolumeStore(this.facts);
     this.#originals = new Originals(this.world.owners);
     this.#nodes = nodesInOrder(this.world.nodes.values());
+    this.#webhooks = new PodWebhooks(this.facts, (namespace) => this.#namespaceLabels(namespace));
     this.#limitRanges = new LimitRanges(this.facts);
     this.#images = new ImageIndex(this.#nodes);
   }
@@ -110,6 +113,7 @@ export class Cluster {
       volumes: new VolumeLedger(this.#volumes),
       quotas: new QuotaLedger(facts.look("resourceQuotas") ?? []),
       limitRanges: this.#limitRanges,
+      webhooks: this.#webhooks,
       reactors: [],
       madePods: 0,
     };

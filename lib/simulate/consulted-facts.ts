@@ -22,6 +22,8 @@ export const CONSULTED = [
   "resourceQuotas",
   "priorityClasses",
   "runtimeClasses",
+  "validatingWebhookConfigurations",
+  "mutatingWebhookConfigurations",
   "version",
 ] as const satisfies readonly (keyof ClusterFacts)[];
 
@@ -33,6 +35,7 @@ export type KnownFacts = { readonly [F in ConsultedFactId]?: ClusterFacts[F] | u
 export class ConsultedFacts {
   readonly #known: KnownFacts;
   readonly #missing = new Set<string>();
+  readonly #assumed = new Set<string>();
 
   constructor(known: KnownFacts) {
     this.#known = known;
@@ -48,6 +51,15 @@ export class ConsultedFacts {
   /** Something else that would have been needed, in words. */
   note(missing: string): void {
     this.#missing.add(missing);
+  }
+
+  /** Somebody who takes part and is taken to do as before. */
+  assumeOf(who: string): void {
+    this.#assumed.add(who);
+  }
+
+  get assumed(): readonly string[] {
+    return [...this.#assumed].sort();
   }
 
   get missing(): readonly string[] {

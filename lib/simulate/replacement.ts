@@ -17,6 +17,8 @@ export interface PodOrder {
   readonly traits: PodTraits;
   readonly priority: number;
   readonly finalizers?: readonly string[];
+  /** like a Pod that is or was there; otherwise straight from a template */
+  readonly isModelled: boolean;
 }
 
 const PLACE_LABELS: ReadonlySet<string> = new Set(["topology.kubernetes.io/zone", "topology.kubernetes.io/region"]);
@@ -35,6 +37,7 @@ export function orderLike(model: PodState, owner: OwnerReference): PodOrder {
     traits: model.traits,
     priority: model.priority,
     finalizers: model.finalizers,
+    isModelled: true,
   };
 }
 
@@ -43,6 +46,7 @@ export function placeOrder(simulation: Simulation, order: PodOrder): PodState | 
   const name = order.name ?? `${order.generateName}new${++simulation.madePods}`;
   const { namespace, traits } = order;
   const { clock } = simulation;
+  simulation.webhooks.note(namespace, order.isModelled);
   if (!simulation.limitRanges.admits(traits.spec, namespace)) return undefined;
   const source: Pod = {
     metadata: {

@@ -6,6 +6,7 @@ import type { LimitRanges } from "./limit-ranges.js";
 import type { NodeState } from "./node-state.js";
 import type { Originals } from "./originals.js";
 import type { PodState } from "./pod-state.js";
+import type { PodWebhooks } from "./pod-webhooks.js";
 import type { QuotaLedger } from "./quotas.js";
 import type { VolumeLedger } from "./volumes.js";
 import type { Workloads } from "./workloads.js";
@@ -40,6 +41,7 @@ export interface Simulation {
   readonly volumes: VolumeLedger;
   readonly quotas: QuotaLedger;
   readonly limitRanges: LimitRanges;
+  readonly webhooks: PodWebhooks;
   readonly reactors: Reactor[];
   /** number of Pods made during the run; makes their names */
   madePods: number;

@@ -1,5 +1,6 @@
 import type { EvictionPrediction, PodsPrediction, PossibleOutcome, WorstMoment } from "../../model/prediction.js";
 import type { Cluster } from "../cluster.js";
+import type { ConsultedFacts } from "../consulted-facts.js";
 import type { Ranked } from "./trials.js";
 
 /** What one end of a change comes to. */
@@ -23,13 +24,18 @@ export function combine(
     kind,
     complete: facts.missing.length === 0,
     missing: facts.missing,
-    assumptions,
+    assumptions: withAssumed(assumptions, facts),
     deterministic: ranked.length === 1,
     ...pods,
     ...(ranked.length > 1 && { outcomes: ranked.map(outcomeOf) }),
     ...(steps !== undefined && { steps }),
     ...(worst !== undefined && { worst }),
   };
+}
+
+/** Webhooks are taken to answer as they did for the Pods that are there. */
+export function withAssumed(assumptions: Assumptions, { assumed }: ConsultedFacts): Assumptions {
+  return assumed.length === 0 ? assumptions : { ...assumptions, webhooksThatAnswerAsBefore: assumed.join(", ") };
 }
 
 function outcomeOf({ end, share }: Ranked<Told>): PossibleOutcome {

@@ -3,6 +3,7 @@ import type { Downtime, PendingPods, PodsPrediction, RebootPrediction, Serving }
 import type { Cluster } from "../cluster.js";
 import { beginOutage, controlPlaneMinor, endOutage, monitorGraceSeconds } from "../node-lifecycle/outage.js";
 import { settle } from "../settle.js";
+import { withAssumed } from "./combine.js";
 import { LONGEST_ATTACH_SECONDS, LONGEST_START_SECONDS, longer } from "./downtime.js";
 import { emptyDirsLost } from "./empty-dirs.js";
 import { attemptLoss, type LossPlan } from "./loss.js";
@@ -40,13 +41,16 @@ export function predictReboot(cluster: Cluster, { nodes }: Pick<Reboot, "nodes">
     kind: "reboot",
     complete: missing.length === 0,
     missing,
-    assumptions: {
-      trials,
-      bootSeconds: BOOT_SECONDS,
-      nodeMonitorGraceSeconds: graceSeconds,
-      longestPodStartSeconds: LONGEST_START_SECONDS,
-      longestVolumeMoveSeconds: LONGEST_ATTACH_SECONDS,
-    },
+    assumptions: withAssumed(
+      {
+        trials,
+        bootSeconds: BOOT_SECONDS,
+        nodeMonitorGraceSeconds: graceSeconds,
+        longestPodStartSeconds: LONGEST_START_SECONDS,
+        longestVolumeMoveSeconds: LONGEST_ATTACH_SECONDS,
+      },
+      cluster.facts,
+    ),
     deterministic: isDeterministic,
     ...together(steps),
     ...(nodes.length > 1 && { steps }),

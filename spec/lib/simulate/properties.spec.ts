@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { Drain } from "../../../lib/model/change.js";
 import type { Node, Pod, PodDisruptionBudget, ReplicaSet } from "../../../lib/model/kubernetes/index.js";
 import type { Run } from "../../../lib/simulate/cluster.js";
 import { drainNodes } from "../../../lib/simulate/drain/drain-run.js";
 import { predictDrain } from "../../../lib/simulate/predict/predict-drain.js";
 import { predictPowerOff } from "../../../lib/simulate/predict/predict-power-off.js";
+import { DRAIN } from "./drains.js";
 import { clusterOf, machine, pod } from "./small-cluster.js";
 
 // What holds for every cluster, on random small ones. Node `n0` is the one that is drained or lost.
@@ -96,19 +96,6 @@ const sketch = (cpu = fc.integer({ min: 1, max: 3 }), hasTerms = true): fc.Arbit
       fc.array(workload(cpu, hasTerms), { maxLength: 5 }),
     )
     .map(([cpus, workloads]) => sketchOf(cpus, workloads));
-
-const DRAIN: Drain = {
-  kind: "drain",
-  nodes: ["n0"],
-  force: false,
-  deleteEmptydirData: false,
-  ignoreDaemonsets: false,
-  disableEviction: false,
-  timeoutSeconds: 60,
-  gracePeriodSeconds: -1,
-  podSelector: "",
-  skipWaitForDeleteTimeoutSeconds: 0,
-};
 
 const FLAGS = { ...DRAIN, graceSeconds: undefined, podSelector: { isEmpty: true, matches: () => true } };
 const RUNS = { numRuns: 40 };

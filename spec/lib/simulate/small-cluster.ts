@@ -120,6 +120,8 @@ const EMPTY: KnownFacts = {
   resourceQuotas: [],
   priorityClasses: [],
   runtimeClasses: [],
+  validatingWebhookConfigurations: [],
+  mutatingWebhookConfigurations: [],
 };
 
 export function clusterOf({ nodes, pods, ...known }: Parts): Cluster {

@@ -36,6 +36,8 @@ export function aCluster(parts: Partial<ClusterFacts> = {}) {
     resourceQuotas: [],
     priorityClasses: [],
     runtimeClasses: [],
+    validatingWebhookConfigurations: [],
+    mutatingWebhookConfigurations: [],
     version: { gitVersion: "v1.34.0" },
     ...parts,
   } satisfies Partial<ClusterFacts>;
