@@ -6,7 +6,7 @@ import type { Change } from "../../lib/model/change.js";
 import { LISTS } from "../../lib/model/lists.js";
 import { observed } from "../../lib/model/observation.js";
 import { compilePicks, pick } from "../../lib/model/pick.js";
-import type { EvictionPrediction } from "../../lib/model/prediction.js";
+import type { EvictionPrediction, PossibleOutcome } from "../../lib/model/prediction.js";
 import type { Snapshot } from "../../lib/model/snapshot.js";
 
 interface Item {
@@ -116,7 +116,7 @@ function snapshotOfList(items: readonly Item[]): Snapshot {
 }
 
 /** Pods by who controls them, and how many: which of two equal replicas goes first is a race in the cluster itself. */
-export function byController(pods: readonly string[], { cluster }: Outcome): Readonly<Record<string, number>> {
+function byController(pods: readonly string[], { cluster }: Outcome): Readonly<Record<string, number>> {
   const controllers = new Map<string, string>(
     cluster.items.flatMap(({ kind, metadata: { namespace, name, ownerReferences } }) => {
       const owner = ownerReferences?.find(({ controller }) => controller === true);
@@ -128,8 +128,41 @@ export function byController(pods: readonly string[], { cluster }: Outcome): Rea
   return count([...new Set(pods)].map((pod) => controllers.get(pod) ?? pod));
 }
 
+/** What came of a change, in the measure by which predictions are held to it. */
+export function whatHappened(record: Outcome) {
+  const { exitCode = 0, evicted, remaining, preempted, pendingAfter } = record.outcome;
+  return {
+    ...(record.change.kind === "drain" && { completes: exitCode === 0 }),
+    evicted: byController(evicted, record),
+    remaining: byController(remaining, record),
+    preempted: byController(preempted, record),
+    pending: waiting(
+      pendingAfter.map(({ pod, owner }) => {
+        const [namespace = ""] = pod.split("/");
+        return { name: owner ? `${namespace}/${owner.kind}/${owner.name}` : pod, pods: 1 };
+      }),
+    ),
+  };
+}
+
+/** The same of a prediction, or of one of the ends that it names. */
+export function whatWasSaid(end: EvictionPrediction | PossibleOutcome, record: Outcome) {
+  return {
+    ...(record.change.kind === "drain" && { completes: end.completes }),
+    evicted: byController(end.evicted, record),
+    remaining: byController(end.remaining, record),
+    preempted: byController(end.preempted, record),
+    pending: waiting(
+      end.pending.map(({ namespace, owner, pod, pods }) => ({
+        name: owner === null ? (pod ?? namespace) : `${namespace}/${owner.kind}/${owner.name}`,
+        pods,
+      })),
+    ),
+  };
+}
+
 /** Who waits for a Node, and with how many Pods. */
-export function waiting(
+function waiting(
   pending: readonly { readonly name: string; readonly pods: number }[],
 ): Readonly<Record<string, number>> {
   return count(pending.flatMap(({ name, pods }) => Array.from({ length: pods }, () => name)));

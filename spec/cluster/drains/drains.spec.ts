@@ -1,27 +1,25 @@
 import { expect } from "chai";
-import { byController, type Outcome, predict } from "../../recorded/outcomes.js";
+import { predict, whatHappened, whatWasSaid } from "../../recorded/outcomes.js";
 import { startControlPlane } from "../control-plane/control-plane.js";
 import { describeCluster } from "../describe.js";
 import { changeForReal, controlPlaneFor } from "./change-for-real.js";
 
-/** Clusters by chance; `KAUDIT_SPEC_DRAINS=100-160` tries others. */
-const [FIRST = 0, LAST = 0] = (process.env.KAUDIT_SPEC_DRAINS ?? "103-105").split("-").map(Number);
-const SEEDS = Array.from({ length: LAST - FIRST + 1 }, (_, index) => FIRST + index);
+/** Clusters by chance: one Node drained, two Nodes drained, one that falls silent. `KAUDIT_SPEC_DRAINS=100-160` tries others. */
+const USUAL = [3002, 3004, 3007];
+const [FIRST = 0, LAST = FIRST] = (process.env.KAUDIT_SPEC_DRAINS ?? "").split("-").map(Number);
+const SEEDS = FIRST === 0 ? USUAL : Array.from({ length: LAST - FIRST + 1 }, (_, index) => FIRST + index);
 
-describeCluster("drains of random clusters, predicted and then made", (undo) => {
+describeCluster("random clusters, predicted and then drained or left without a Node", (undo) => {
   for (const seed of SEEDS) {
-    it(`of number ${seed}: ends as said, with the Pods evicted and left that were said`, async () => {
+    it(`number ${seed} ends as was said, in one of the ways that were named where chance decides`, async () => {
       const controlPlane = await startControlPlane(controlPlaneFor(seed));
       undo.push(controlPlane.stop);
-      const record: Outcome = await changeForReal(controlPlane, seed);
+      const record = await changeForReal(controlPlane, seed);
       await controlPlane.stop();
 
-      const { completes, evicted, remaining } = predict(record);
-      const { exitCode, evicted: gone, remaining: left } = record.outcome;
-      // Who waits afterwards is held to records in spec/recorded: on a busy machine it hangs on when one looks.
-      expect(completes).to.equal(exitCode === 0);
-      expect(byController(evicted, record)).to.deep.equal(byController(gone, record));
-      expect(byController(remaining, record)).to.deep.equal(byController(left, record));
+      const prediction = predict(record);
+      const said = (prediction.outcomes ?? [prediction]).map((end) => whatWasSaid(end, record));
+      expect(said, record.outcome.stderr).to.deep.include(whatHappened(record));
     });
   }
 });
