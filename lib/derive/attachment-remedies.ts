@@ -1,12 +1,13 @@
 import type { Remediation } from "../model/finding.js";
+import { DRAIN_COST, DRAIN_NODE } from "./drain-remedy.js";
 
-// Said by every rule on attached volumes; their values are {node}, {namespace} and {pods}.
+// Said by every rule on attached volumes; their values are {node}, {namespace}, {pods} and those of a drain.
 
 /** Before the machine goes down: the volumes leave it by themselves. */
 export const DETACH_FIRST: Remediation = {
-  text: "Drain the Node and wait until no volume is attached to it; only then let the machine go.",
+  text: `Drain the Node and wait until no volume is attached to it; only then let the machine go. ${DRAIN_COST}`,
   commands: [
-    "kubectl drain --ignore-daemonsets -- {node}",
+    DRAIN_NODE,
     "kubectl get volumeattachments -o custom-columns=NODE:.spec.nodeName,PV:.spec.source.persistentVolumeName,ATTACHED:.status.attached",
   ],
   destructive: false,

@@ -25,6 +25,7 @@ export function readinessSince(node: Node): string | undefined {
   return readyCondition(node)?.lastTransitionTime;
 }
 
-function readyCondition({ status }: Node) {
+/** As the API has it: its reason and time are the words of the kubelet, or of the control plane that misses it. */
+export function readyCondition({ status }: Node) {
   return status?.conditions?.find(({ type }) => type === "Ready");
 }

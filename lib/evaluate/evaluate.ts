@@ -56,7 +56,11 @@ export function evaluate(input: AuditInput): Report {
   const { prediction, question } = predict(knowledge, change, input.derivedFacts);
   const waived = waive(
     mergeFindings(results.flatMap(({ findings }) => findings)),
-    [...openResults(results, occasion.kind, snapshot.cluster.id), ...openPrediction(question, snapshot.cluster.id)],
+    [
+      ...openResults(results, occasion.kind, snapshot.cluster.id),
+      ...openPrediction(question, snapshot.cluster.id),
+      ...openCluster(snapshot),
+    ],
     input.waivers,
     snapshot.collectedAt.to,
   );
@@ -119,6 +123,15 @@ function openPrediction(question: OpenQuestion | undefined, clusterId: string | 
   const { reason, detail } = question;
   const fingerprint = openFingerprint("prediction", clusterId, reason);
   return [{ ruleId: "prediction", severity: "high", reason, detail, hosts: [], fingerprint }];
+}
+
+/** A list of Nodes that is empty is an answer, and still nothing was there to look at: no rule's silence is good news then. */
+function openCluster({ facts: { nodes }, cluster }: Snapshot): readonly OpenResult[] {
+  if (nodes?.state !== "observed" || nodes.value.length > 0) return [];
+  const reason = "not-collected";
+  const detail = "the list of Nodes is empty: no machine of the cluster was there to be looked at";
+  const fingerprint = openFingerprint("nodes", cluster.id, reason);
+  return [{ ruleId: "nodes", severity: "high", reason, detail, hosts: [], fingerprint }];
 }
 
 function versionOf({ facts }: Snapshot): string | null {

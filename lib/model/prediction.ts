@@ -112,12 +112,27 @@ interface ForPurpose {
   readonly purpose: "unblock" | "place" | "spare";
 }
 
+interface Reverted {
+  /** who is known to set the object back, such as `Argo CD application shop`, and has to be told before */
+  readonly revertedBy?: string;
+}
+
 /** Something to do before a drain, which was tried on the simulated cluster. A budget is `namespace/name`. */
 export type Preparation = ForPurpose &
+  Reverted &
   (
     | {
         readonly kind: "scale";
         readonly namespace: string;
+        readonly owner: { readonly kind: string; readonly name: string };
+        readonly from: number;
+        readonly to: number;
+      }
+    /** where an autoscaler sets the scale, it is asked for a replica more: `from` and `to` are its minReplicas */
+    | {
+        readonly kind: "raise-minimum";
+        readonly namespace: string;
+        readonly autoscaler: string;
         readonly owner: { readonly kind: string; readonly name: string };
         readonly from: number;
         readonly to: number;

@@ -24,6 +24,7 @@ export const CONSULTED = [
   "runtimeClasses",
   "validatingWebhookConfigurations",
   "mutatingWebhookConfigurations",
+  "horizontalPodAutoscalers",
   "version",
 ] as const satisfies readonly (keyof ClusterFacts)[];
 
@@ -45,6 +46,12 @@ export class ConsultedFacts {
   look<F extends ConsultedFactId>(fact: F): ClusterFacts[F] | undefined {
     const known: KnownFacts[F] = this.#known[fact];
     if (known === undefined) this.#missing.add(fact);
+    return known;
+  }
+
+  /** For what makes no difference to the prediction: undefined is not missed. */
+  peek<F extends ConsultedFactId>(fact: F): ClusterFacts[F] | undefined {
+    const known: KnownFacts[F] = this.#known[fact];
     return known;
   }
 

@@ -1,5 +1,6 @@
 import { secondsBetween } from "../../lib/derive/age.js";
 import { DETACH_FIRST, FENCE, VERIFY_ATTACHMENTS } from "../../lib/derive/attachment-remedies.js";
+import { drainCost } from "../../lib/derive/drain-remedy.js";
 import { type HeldVolume, heldVolumesIn } from "../../lib/derive/held-volumes.js";
 import { readinessOf, readinessSince } from "../../lib/derive/node-readiness.js";
 import { secondsWords } from "../../lib/derive/outage.js";
@@ -77,13 +78,15 @@ export const heldVolume = defineClusterRule({
     const looked = change.kind === "standing" ? nodes : nodes.filter(({ metadata }) => touched.has(metadata.name));
     return examine(looked, (node) => {
       if (change.kind === "standing" && readinessOf(node) !== "silent") return undefined;
-      const held = heldBy(podsByNode.get(node.metadata.name) ?? []);
-      return held.flatMap((volume): readonly (Found | Undecided)[] => {
+      const own = podsByNode.get(node.metadata.name) ?? [];
+      const cost = drainCost(own);
+      const results = heldBy(own).flatMap((volume): readonly (Found | Undecided)[] => {
         if (volume.undecided !== undefined) return [volume.undecided];
         return change.kind === "standing"
           ? violateSilent(node, volume, collectedAt, workloadIndex)
           : [violateDown(node, volume, change.kind, prediction, workloadIndex)];
       });
+      return results.map((each) => ("messageId" in each ? { ...each, data: { ...each.data, ...cost } } : each));
     });
   },
 });

@@ -1,3 +1,4 @@
+import { readinessOf } from "../../lib/derive/node-readiness.js";
 import { OCCASION_KINDS } from "../../lib/model/change.js";
 import type { Node } from "../../lib/model/kubernetes/index.js";
 import { defineClusterRule } from "../../lib/rule.js";
@@ -89,8 +90,7 @@ function touches({ nodes }: { readonly nodes?: readonly string[] }, node: string
 
 /** Ready, not cordoned and without a taint that keeps ordinary Pods away. */
 function takesPods(node: Node): boolean {
-  const { spec, status } = node;
-  const isReady = status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") ?? false;
+  const { spec } = node;
   const isTainted = spec?.taints?.some(({ effect }) => effect === "NoSchedule" || effect === "NoExecute") ?? false;
-  return isReady && spec?.unschedulable !== true && !isTainted;
+  return readinessOf(node) === "ready" && spec?.unschedulable !== true && !isTainted;
 }

@@ -1,4 +1,5 @@
 import { podsUnderBudget } from "../../lib/derive/budget.js";
+import { DRAIN_COST, DRAIN_NODES, drainCostOn } from "../../lib/derive/drain-remedy.js";
 import { leavesBy } from "../../lib/derive/movable-pods.js";
 import { keyOf } from "../../lib/derive/owner.js";
 import { isReady } from "../../lib/derive/pod-status.js";
@@ -28,8 +29,8 @@ export const bypassedBudget = defineClusterRule({
       impact: "The workload falls below what its owner asked for; with few replicas, to none.",
       remediation: [
         {
-          text: "Drain the Node with evictions, without --disable-eviction, before it goes.",
-          commands: ["kubectl drain --ignore-daemonsets -- {nodes}"],
+          text: `Drain the Node with evictions, without --disable-eviction, before it goes. ${DRAIN_COST}`,
+          commands: [DRAIN_NODES],
           destructive: false,
         },
       ],
@@ -37,10 +38,12 @@ export const bypassedBudget = defineClusterRule({
     },
   },
   requires: { cluster: ["podDisruptionBudgets", "workloadIndex"] },
-  evaluate: ({ change, cluster: { podDisruptionBudgets, workloadIndex } }) => {
+  consults: { cluster: ["podsByNode"] },
+  evaluate: ({ change, cluster: { podDisruptionBudgets, workloadIndex, podsByNode } }) => {
     if (change.kind === "drain" && !change.disableEviction) return notApplicable("the drain asks the budgets");
     // Nodes are rebooted one when the other is back.
     const groups = change.kind === "reboot" ? change.nodes.map((node) => [node]) : [change.nodes];
+    const cost = drainCostOn(podsByNode, change.nodes);
     const leaving = groups.map((nodes) => leavesBy({ ...change, nodes }));
     return examine(podDisruptionBudgets, (budget) => {
       const ready = podsUnderBudget(budget, workloadIndex).filter(isReady);
@@ -55,7 +58,7 @@ export const bypassedBudget = defineClusterRule({
         certainty: "certain",
         subject: { kind: "PodDisruptionBudget", namespace, name },
         identity: { namespace, name },
-        data: { budget: key, namespace, name, allowed, count: gone.length, nodes: change.nodes },
+        data: { budget: key, namespace, name, allowed, count: gone.length, nodes: change.nodes, ...cost },
         affected: gone.map((pod) => objectSubject("Pod", pod)),
         evidence: [{ object: `PodDisruptionBudget/${key}`, path: "/status/disruptionsAllowed", value: allowed }],
       };

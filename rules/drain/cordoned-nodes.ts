@@ -1,4 +1,5 @@
 import { newlyPending } from "../../lib/derive/newly-pending.js";
+import { readinessOf, readinessSince } from "../../lib/derive/node-readiness.js";
 import { impliedOutcome } from "../../lib/derive/pods-prediction.js";
 import { objectSubject } from "../../lib/derive/subject.js";
 import { UNSCHEDULABLE } from "../../lib/derive/taints.js";
@@ -74,12 +75,11 @@ export const cordonedNodes = defineClusterRule({
   },
 });
 
-function stateOf({
-  spec,
-  status,
-}: Node): { readonly messageId: MessageId; readonly since?: string | undefined } | undefined {
-  const ready = status?.conditions?.find(({ type }) => type === "Ready");
-  if (ready !== undefined && ready.status !== "True") return { messageId: "notReady", since: ready.lastTransitionTime };
+function stateOf(node: Node): { readonly messageId: MessageId; readonly since?: string | undefined } | undefined {
+  const readiness = readinessOf(node);
+  if (readiness === "not-ready" || readiness === "silent")
+    return { messageId: "notReady", since: readinessSince(node) };
+  const { spec } = node;
   if (spec?.unschedulable !== true) return undefined;
   return { messageId: "cordoned", since: spec.taints?.find(({ key }) => key === UNSCHEDULABLE)?.timeAdded };
 }

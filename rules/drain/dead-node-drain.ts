@@ -1,6 +1,6 @@
 import { leavesBy } from "../../lib/derive/movable-pods.js";
+import { readyCondition } from "../../lib/derive/node-readiness.js";
 import { objectSubject } from "../../lib/derive/subject.js";
-import type { Node } from "../../lib/model/kubernetes/index.js";
 import { defineClusterRule, examine } from "../../lib/rule.js";
 
 /** Nobody there ends the Pods that the drain waits for. */
@@ -67,7 +67,3 @@ export const deadNodeDrain = defineClusterRule({
     );
   },
 });
-
-function readyCondition({ status }: Node) {
-  return status?.conditions?.find(({ type }) => type === "Ready");
-}

@@ -1,3 +1,4 @@
+import { DRAIN_COST, DRAIN_NODE, drainCost } from "../../lib/derive/drain-remedy.js";
 import { isMovablePod } from "../../lib/derive/movable-pods.js";
 import { outagesOf } from "../../lib/derive/outage.js";
 import { keyOf } from "../../lib/derive/owner.js";
@@ -15,8 +16,8 @@ type Found = Violation<MessageId, "kind" | "namespace" | "name">;
 
 const LOOK = ["kubectl get pods -A -o wide --field-selector=spec.nodeName={node}"];
 const DRAIN_FIRST = {
-  text: "Drain the Node before its power goes: evicted Pods start elsewhere at once and let go of their volumes.",
-  commands: ["kubectl drain --ignore-daemonsets -- {node}"],
+  text: `Drain the Node before its power goes: evicted Pods start elsewhere at once and let go of their volumes. ${DRAIN_COST}`,
+  commands: [DRAIN_NODE],
   destructive: false,
 };
 
@@ -70,12 +71,14 @@ export const delayedEviction = defineClusterRule({
   evaluate: ({ change, cluster: { prediction, workloadIndex, podsByNode } }) => {
     if (prediction.kind !== "power-off") return examine([], () => undefined);
     const outcome = examine(change.nodes, (node) => {
-      const pods = (podsByNode.get(node) ?? []).filter((pod) => isMovablePod(pod) && !isFinished(pod));
+      const own = podsByNode.get(node) ?? [];
+      const cost = drainCost(own);
+      const pods = own.filter((pod) => isMovablePod(pod) && !isFinished(pod));
       return [
         ...late(node, pods, prediction),
         ...never(node, pods, workloadIndex),
         ...stuck(node, pods, prediction, workloadIndex),
-      ];
+      ].map((found) => ({ ...found, data: { ...found.data, ...cost } }));
     });
     return openWhereIncomplete(outcome, prediction);
   },

@@ -1,3 +1,4 @@
+import { DRAIN_COST, type DrainCost, drainCost } from "../../lib/derive/drain-remedy.js";
 import { leavesBy } from "../../lib/derive/movable-pods.js";
 import { keyOf } from "../../lib/derive/owner.js";
 import { objectSubject } from "../../lib/derive/subject.js";
@@ -30,8 +31,10 @@ export const longGracePeriod = defineClusterRule({
       impact: "The command may end with an error while the Pods still stop; what comes after it must not begin then.",
       remediation: [
         {
-          text: "Give the drain a --timeout beyond the longest grace period, or none.",
-          commands: ["kubectl drain --ignore-daemonsets --timeout={enough} -- {nodes}"],
+          text: `Give the drain a --timeout beyond the longest grace period, or none. ${DRAIN_COST}`,
+          commands: [
+            "kubectl drain --ignore-daemonsets --delete-emptydir-data={deletesEmptyDirs} --timeout={enough} -- {nodes}",
+          ],
           destructive: false,
         },
       ],
@@ -52,11 +55,13 @@ export const longGracePeriod = defineClusterRule({
   },
   requires: { cluster: ["podsByNode", "workloadIndex"] },
   evaluate: ({ change, cluster: { podsByNode, workloadIndex } }) => {
-    const pods = change.nodes.flatMap((node) => podsByNode.get(node) ?? []).filter(leavesBy(change));
+    const onNodes = change.nodes.flatMap((node) => podsByNode.get(node) ?? []);
+    const pods = onNodes.filter(leavesBy(change));
+    const cost = drainCost(onNodes);
     return examine(workloadIndex.group(pods), ([workload, own]) => {
       const grace = Math.max(...own.map((pod) => graceOf(pod, change)));
       const isLate = change.timeoutSeconds > 0 && grace >= change.timeoutSeconds;
-      return isLate || grace >= LONG_SECONDS ? violate(workload, own, grace, change, isLate) : undefined;
+      return isLate || grace >= LONG_SECONDS ? violate(workload, own, grace, change, isLate, cost) : undefined;
     });
   },
 });
@@ -71,6 +76,7 @@ function violate(
   grace: number,
   { nodes, timeoutSeconds }: Drain,
   isLate: boolean,
+  cost: DrainCost,
 ): Violation<"beyondTimeout" | "long", "kind" | "namespace" | "name"> {
   const [pod] = pods;
   return {
@@ -88,6 +94,7 @@ function violate(
       nodes,
       namespace: workload.namespace,
       name: pod?.metadata.name ?? "",
+      ...cost,
     },
     affected: pods.map((each) => objectSubject("Pod", each)),
     evidence: [

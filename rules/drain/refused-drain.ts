@@ -1,11 +1,20 @@
 import { impliedOutcome } from "../../lib/derive/pods-prediction.js";
 import { namedSubject } from "../../lib/derive/subject.js";
+import type { MessageValues } from "../../lib/model/finding.js";
 import type { Violation } from "../../lib/rule.js";
 import { defineClusterRule, examine, openWhereIncomplete } from "../../lib/rule.js";
 
 type MessageId = "daemonSets" | "emptyDirs" | "bare" | "orphans";
 
 const VERIFY = ["kubectl drain --dry-run=server -- {nodes}"];
+/** With every flag that the Node asks for, since kubectl refuses as long as one is missing. */
+const DRAIN =
+  "kubectl drain --ignore-daemonsets --delete-emptydir-data={deletesEmptyDirs} --force={deletesBare} -- {nodes}";
+const DRAIN_ALL = {
+  text: "Then drain with all that it asks for: =true deletes what was said above for good.",
+  commands: [DRAIN],
+  destructive: true,
+};
 const IMPACT = "kubectl refuses as a whole: it evicts nothing, ends with an error and leaves the Node cordoned.";
 
 /** How kubectl words its refusals. @see k8s.io/kubectl/pkg/drain/filters.go */
@@ -35,8 +44,8 @@ export const refusedDrain = defineClusterRule({
       impact: IMPACT,
       remediation: [
         {
-          text: "Give --ignore-daemonsets: their Pods stay, as they should, and end when the Node does.",
-          commands: ["kubectl drain --ignore-daemonsets -- {nodes}"],
+          text: "Give --ignore-daemonsets: their Pods stay, as they should, and end when the Node does. What else is =true deletes for good.",
+          commands: [DRAIN],
           destructive: false,
         },
       ],
@@ -51,6 +60,7 @@ export const refusedDrain = defineClusterRule({
           commands: ["kubectl get pods -A -o wide --field-selector spec.nodeName={node}"],
           destructive: false,
         },
+        DRAIN_ALL,
       ],
       verify: VERIFY,
     },
@@ -63,6 +73,7 @@ export const refusedDrain = defineClusterRule({
           commands: ["kubectl get pods -A -o wide --field-selector spec.nodeName={node}"],
           destructive: false,
         },
+        DRAIN_ALL,
       ],
       verify: VERIFY,
     },
@@ -82,6 +93,11 @@ export const refusedDrain = defineClusterRule({
   requires: { cluster: ["prediction", "workloadIndex"] },
   evaluate: ({ change, cluster: { prediction, workloadIndex } }) => {
     const refused = impliedOutcome(prediction)?.refused ?? [];
+    const asks = (flag: string) => refused.some(({ reason }) => reason.includes(flag));
+    const flags = {
+      deletesEmptyDirs: String(change.deleteEmptydirData || asks("--delete-emptydir-data")),
+      deletesBare: String(change.force || asks("--force") || asks("not found")),
+    };
     const outcome = examine(REASONS, ([words, messageId]) => {
       const pods = refused.filter(({ reason }) => reason.includes(words)).map(({ pod }) => pod);
       const [node = ""] = pods.map((pod) => workloadIndex.pod(pod)?.spec?.nodeName ?? "");
@@ -91,7 +107,7 @@ export const refusedDrain = defineClusterRule({
           emptyDir ? [`${pod} ${name}`] : [],
         ),
       );
-      return violate(messageId, node, pods, { nodes: change.nodes, volumes });
+      return violate(messageId, node, pods, { nodes: change.nodes, volumes, ...flags });
     });
     return openWhereIncomplete(outcome, prediction);
   },
@@ -101,7 +117,7 @@ function violate(
   messageId: MessageId,
   node: string,
   pods: readonly string[],
-  data: { readonly nodes: readonly string[]; readonly volumes: readonly string[] },
+  data: MessageValues,
 ): Violation<MessageId, "name" | "key"> {
   return {
     messageId,

@@ -1,3 +1,4 @@
+import { DRAIN_COST, DRAIN_NODE, drainCostOn } from "../../lib/derive/drain-remedy.js";
 import { isLocal } from "../../lib/derive/local-volume.js";
 import { namedSubject } from "../../lib/derive/subject.js";
 import { claimOf } from "../../lib/derive/volume-index.js";
@@ -25,8 +26,8 @@ const CLEANERS =
   /(?:^|\/)(?:local-volume-)?(?:node-cleanup(?:-controller)?|local-pvc-releaser|local-pv-cleaner)(?=[:@]|$)/;
 
 const KEEP_NODE = {
-  text: "For a maintenance, drain the Node and leave its object alone.",
-  commands: ["kubectl drain --ignore-daemonsets -- {node}"],
+  text: `For a maintenance, drain the Node and leave its object alone. ${DRAIN_COST}`,
+  commands: [DRAIN_NODE],
   destructive: false,
 };
 const COPY = {
@@ -74,17 +75,21 @@ export const nodeBoundClaim = defineClusterRule({
   requires: {
     cluster: ["nodes", "persistentVolumeClaims", "storageClasses", "persistentVolumes", "volumePlaces", "deployments"],
   },
+  consults: { cluster: ["podsByNode"] },
   evaluate: ({ change, cluster }) => {
     const leaving = new Set<string>(change.nodes);
     const cleaners = cluster.deployments.filter(isCleaner);
     return examine(
       cluster.nodes.filter(({ metadata }) => leaving.has(metadata.name)),
-      (node) => [
-        ...ofTopolvm(node, cluster.persistentVolumeClaims, cluster.storageClasses),
-        ...(cleaners[0] === undefined
-          ? []
-          : ofCleaner(node, cleaners[0], cluster.persistentVolumes, cluster.volumePlaces)),
-      ],
+      (node) => {
+        const cost = drainCostOn(cluster.podsByNode, [node.metadata.name]);
+        return [
+          ...ofTopolvm(node, cluster.persistentVolumeClaims, cluster.storageClasses),
+          ...(cleaners[0] === undefined
+            ? []
+            : ofCleaner(node, cleaners[0], cluster.persistentVolumes, cluster.volumePlaces)),
+        ].map((found) => ({ ...found, data: { ...found.data, ...cost } }));
+      },
     );
   },
 });

@@ -1,3 +1,4 @@
+import { DRAIN_COST, DRAIN_NODE, drainCostOn } from "../../lib/derive/drain-remedy.js";
 import { mountEvidence } from "../../lib/derive/evidence.js";
 import { isPersistent, parseKubeletPath } from "../../lib/derive/kubelet-path.js";
 import type { KubeletRoot } from "../../lib/derive/kubelet-root.js";
@@ -34,8 +35,8 @@ export const resetThroughMount = defineHostRule({
       condition: "if the host is reset or Kubernetes is uninstalled before they are unmounted",
       remediation: [
         {
-          text: "Drain the Node, wait until they are gone, and unmount what is left before any reset.",
-          commands: ["kubectl drain --ignore-daemonsets -- {node}", "umount -- {targets}"],
+          text: `Drain the Node, wait until they are gone, and unmount what is left before any reset. ${DRAIN_COST}`,
+          commands: [DRAIN_NODE, "umount -- {targets}"],
           destructive: false,
         },
       ],
@@ -43,13 +44,16 @@ export const resetThroughMount = defineHostRule({
     },
   },
   requires: { host: ["mounts", "mountTable", "kubeletRoot"] },
-  consults: { cluster: ["volumeIndex"] },
+  consults: { cluster: ["volumeIndex", "podsByNode"] },
   evaluate: ({ cluster, host }) => {
     const node = host.node ?? host.name;
     const { mounts, mountTable, kubeletRoot } = host.facts;
     const volumes = mounts.filter((mount) => isVolume(mount, kubeletRoot));
     const index = observedValue(cluster.volumeIndex);
-    return examine([volumes], (found) => violate(found, kubeletRoot, mountTable, index, node));
+    return examine([volumes], (found) => {
+      const violation = violate(found, kubeletRoot, mountTable, index, node);
+      return violation && { ...violation, data: { ...violation.data, ...drainCostOn(cluster.podsByNode, [node]) } };
+    });
   },
 });
 

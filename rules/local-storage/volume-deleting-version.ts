@@ -1,3 +1,4 @@
+import { DRAIN_COST, DRAIN_NODE, drainCost } from "../../lib/derive/drain-remedy.js";
 import { minorVersion } from "../../lib/derive/kubernetes-version.js";
 import { isLocal } from "../../lib/derive/local-volume.js";
 import { claimsOf } from "../../lib/derive/pod-claims.js";
@@ -11,8 +12,8 @@ type MessageId = "deletesSubpaths" | "forgetsVolumes" | "weakMountCheck";
 type Found = Violation<MessageId, "name" | "key">;
 
 const UPGRADE = {
-  text: "Upgrade the kubelet first, on the drained Node.",
-  commands: ["kubectl drain --ignore-daemonsets -- {node}", "kubectl get node -o wide -- {node}"],
+  text: `Upgrade the kubelet first, on the drained Node. ${DRAIN_COST}`,
+  commands: [DRAIN_NODE, "kubectl get node -o wide -- {node}"],
   destructive: false,
 };
 const VERIFY = ["kubectl get node -o wide -- {node}"];
@@ -84,9 +85,13 @@ function check(
   const { kubeletVersion: kubelet = "", kernelVersion: kernel = "" } = node.status?.nodeInfo ?? {};
   const minor = minorVersion(kubelet);
   const isWeakKernel = isOlderThan58(kernel);
+  const cost = drainCost(pods);
   const results: (Found | Undecided)[] = [];
   const add = (messageId: MessageId, severity: Severity, found: readonly Pod[]): void => {
-    if (found.length > 0) results.push(violate(messageId, severity, found, { name, kubelet, kernel }));
+    if (found.length > 0) {
+      const violation = violate(messageId, severity, found, { name, kubelet, kernel });
+      results.push({ ...violation, data: { ...violation.data, ...cost } });
+    }
   };
   if (minor === undefined) results.push(unreadable(name, "kubelet", kubelet));
   else {

@@ -1,3 +1,4 @@
+import { DRAIN_COST, DRAIN_NODE, drainCostOn } from "../../lib/derive/drain-remedy.js";
 import { kubeletFlag } from "../../lib/derive/kubelet-setting.js";
 import { directorySubject } from "../../lib/derive/subject.js";
 import type { Undecided } from "../../lib/fact-needs.js";
@@ -29,8 +30,8 @@ export const staleManagerState = defineHostRule({
       impact: "The kubelet ends with an error when it starts next; the Node stays NotReady.",
       remediation: [
         {
-          text: "Drain the Node, stop the kubelet, delete the file, start the kubelet.",
-          commands: ["kubectl drain --ignore-daemonsets -- {node}", "systemctl stop kubelet", "rm -- {path}"],
+          text: `Drain the Node, stop the kubelet, delete the file, start the kubelet. ${DRAIN_COST}`,
+          commands: [DRAIN_NODE, "systemctl stop kubelet", "rm -- {path}"],
           destructive: true,
         },
       ],
@@ -38,17 +39,20 @@ export const staleManagerState = defineHostRule({
     },
   },
   requires: { host: ["kubeletConfiguration", "resourceManagerCheckpoints"] },
-  consults: { host: ["processes"] },
-  evaluate: ({ change, host }) => {
+  consults: { cluster: ["podsByNode"], host: ["processes"] },
+  evaluate: ({ change, cluster, host }) => {
     const { kubeletConfiguration, resourceManagerCheckpoints, processes } = host.facts;
     if (processes.state === "unobserved") {
       const detail = `whether a flag of the kubelet names another policy: ${processes.detail}`;
       return { kind: "examined", examined: 0, violations: [], undecided: [{ reason: processes.reason, detail }] };
     }
     const severity = change.kind === "standing" ? "medium" : "high";
-    return examine(resourceManagerCheckpoints, (checkpoint) =>
-      check(checkpoint, kubeletConfiguration, processes.value, { node: host.node ?? host.name, severity }),
-    );
+    const node = host.node ?? host.name;
+    return examine(resourceManagerCheckpoints, (checkpoint) => {
+      const found = check(checkpoint, kubeletConfiguration, processes.value, { node, severity });
+      if (found === undefined || !("messageId" in found)) return found;
+      return { ...found, data: { ...found.data, ...drainCostOn(cluster.podsByNode, [node]) } };
+    });
   },
 });
 

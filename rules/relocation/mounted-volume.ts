@@ -1,3 +1,4 @@
+import { DRAIN_COST, DRAIN_NODE, drainCostOn } from "../../lib/derive/drain-remedy.js";
 import { mountEvidence } from "../../lib/derive/evidence.js";
 import type { MountTable } from "../../lib/derive/mount-table.js";
 import { plannedLoss, type RelocatedMount, type RelocatedTree } from "../../lib/derive/relocation.js";
@@ -18,8 +19,8 @@ interface Context {
 }
 
 const UNMOUNT = {
-  text: "Stop what uses the volume, then unmount it; only then copy, rename or remove the tree.",
-  commands: ["kubectl drain --ignore-daemonsets -- {node}", "umount -- {mountedAt}"],
+  text: `Stop what uses the volume, then unmount it; only then copy, rename or remove the tree. ${DRAIN_COST}`,
+  commands: [DRAIN_NODE, "umount -- {mountedAt}"],
   destructive: false,
 };
 const VERIFY = ["grep -F -- {mountedAt} /proc/1/mountinfo"];
@@ -69,20 +70,24 @@ export const mountedVolume = defineHostRule({
       message:
         "{count:mount that lives in memory remains|mounts that live in memory remain} below {from}, the deepest at {mountedAt}",
       impact: "Pods still use the tree; a copy without -x writes their tokens and secrets to disk as plain files.",
-      remediation: [{ ...UNMOUNT, text: "Stop the Pods that hold them, then unmount, deepest first." }],
+      remediation: [{ ...UNMOUNT, text: `Stop the Pods that hold them, then unmount, deepest first. ${DRAIN_COST}` }],
       verify: VERIFY,
     },
   },
   requires: { host: ["relocation", "mountTable"] },
-  consults: { cluster: ["volumeIndex"] },
+  consults: { cluster: ["volumeIndex", "podsByNode"] },
   evaluate: ({ change, cluster, host }) => {
     const index = observedValue(cluster.volumeIndex);
     const node = host.node ?? host.name;
     const table = host.facts.mountTable;
+    const cost = drainCostOn(cluster.podsByNode, [node]);
     return examine(host.facts.relocation, (tree) => {
       const volumes = tree.mounts.filter(({ isPersistent, place }) => isPersistent && place?.kind !== "subpath");
-      if (volumes.length > 0) return volumes.map((volume) => violate(volume, tree, { node, table, index, change }));
-      return tree.mounts.length === 0 ? undefined : violateTransient(tree, node, table);
+      const found =
+        volumes.length > 0
+          ? volumes.map((volume) => violate(volume, tree, { node, table, index, change }))
+          : (violateTransient(tree, node, table) ?? []);
+      return [found].flat().map((each) => ({ ...each, data: { ...each.data, ...cost } }));
     });
   },
 });

@@ -1,9 +1,11 @@
+import { DRAIN_COST, DRAIN_NODE, drainCost } from "../../lib/derive/drain-remedy.js";
 import { minorVersion } from "../../lib/derive/kubernetes-version.js";
 import { isMovablePod } from "../../lib/derive/movable-pods.js";
+import { readinessOf } from "../../lib/derive/node-readiness.js";
 import { isFinished, isTerminating } from "../../lib/derive/pod-status.js";
 import { objectSubject } from "../../lib/derive/subject.js";
 import { secondsTolerated, UNREACHABLE } from "../../lib/derive/taints.js";
-import type { Node, Pod } from "../../lib/model/kubernetes/index.js";
+import type { Pod } from "../../lib/model/kubernetes/index.js";
 import { observedValue } from "../../lib/model/observation.js";
 import { defineClusterRule, examine, undecidedBy, type Violation } from "../../lib/rule.js";
 import { monitorGraceSeconds } from "../../lib/simulate/node-lifecycle/outage.js";
@@ -36,8 +38,8 @@ export const outlastedToleration = defineClusterRule({
       condition: "if the kubelet is stopped for that long and the Node was not drained before",
       remediation: [
         {
-          text: "Drain first, so that nothing is left to be deleted.",
-          commands: ["kubectl drain --ignore-daemonsets -- {node}"],
+          text: `Drain first, so that nothing is left to be deleted. ${DRAIN_COST}`,
+          commands: [DRAIN_NODE],
           destructive: false,
         },
       ],
@@ -49,11 +51,12 @@ export const outlastedToleration = defineClusterRule({
   evaluate: ({ change, cluster: { nodes, podsByNode, version } }) => {
     const touched = new Set<string>(change.nodes);
     // With every Node silent the control plane takes itself for the one that is cut off, and deletes nothing.
-    const others = nodes.filter((node) => !touched.has(node.metadata.name) && isNodeReady(node));
+    const others = nodes.filter((node) => !touched.has(node.metadata.name) && readinessOf(node) === "ready");
     return examine(
       nodes.filter(({ metadata }) => touched.has(metadata.name)),
       ({ metadata: { name } }) => {
-        const pods = (podsByNode.get(name) ?? []).filter(isDeleted);
+        const own = podsByNode.get(name) ?? [];
+        const pods = own.filter(isDeleted);
         if (others.length === 0 || pods.length === 0) return undefined;
         const minor = minorVersion(observedValue(version));
         const unknown = undecidedBy(version, `how long the control plane waits for ${name}`);
@@ -64,15 +67,12 @@ export const outlastedToleration = defineClusterRule({
             detail: `the API server's version, by which it waits for ${name}, cannot be read`,
           };
         }
-        return violate(name, pods, monitorGraceSeconds(minor));
+        const found = violate(name, pods, monitorGraceSeconds(minor));
+        return { ...found, data: { ...found.data, ...drainCost(own) } };
       },
     );
   },
 });
-
-function isNodeReady({ status }: Node): boolean {
-  return status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") ?? false;
-}
 
 function isDeleted(pod: Pod): boolean {
   return isMovablePod(pod) && !isFinished(pod) && !isTerminating(pod) && toleratedBy(pod) !== null;

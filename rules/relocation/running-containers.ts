@@ -1,3 +1,4 @@
+import { DRAIN_COST, DRAIN_NODE, type DrainCost, drainCostOn } from "../../lib/derive/drain-remedy.js";
 import type { HostProcess } from "../../lib/model/host-facts.js";
 import { defineHostRule, type Violation } from "../../lib/rule.js";
 
@@ -27,12 +28,8 @@ export const runningContainers = defineHostRule({
         {
           text:
             "Drain the Node, move the static manifests away while the kubelet still runs, stop the kubelet, then stop and " +
-            "remove every sandbox that is left; only then stop the runtime.",
-          commands: [
-            "kubectl drain --ignore-daemonsets -- {node}",
-            "systemctl stop kubelet",
-            "crictl pods --quiet | xargs -r crictl stopp",
-          ],
+            `remove every sandbox that is left; only then stop the runtime. ${DRAIN_COST}`,
+          commands: [DRAIN_NODE, "systemctl stop kubelet", "crictl pods --quiet | xargs -r crictl stopp"],
           destructive: false,
         },
       ],
@@ -40,22 +37,23 @@ export const runningContainers = defineHostRule({
     },
   },
   requires: { host: ["processes"] },
-  evaluate: ({ host }) => {
+  consults: { cluster: ["podsByNode"] },
+  evaluate: ({ cluster, host }) => {
     const node = host.node ?? host.name;
     const shims = host.facts.processes.filter(({ role, isDefunct }) => SHIMS.has(role) && !isDefunct);
-    const violations = shims.length === 0 ? [] : [violate(shims, node)];
+    const violations = shims.length === 0 ? [] : [violate(shims, node, drainCostOn(cluster.podsByNode, [node]))];
     return { kind: "examined", examined: 1, violations, undecided: [] };
   },
 });
 
-function violate(shims: readonly HostProcess[], node: string): Violation<"running", "node"> {
+function violate(shims: readonly HostProcess[], node: string, cost: DrainCost): Violation<"running", "node"> {
   return {
     messageId: "running",
     severity: "high",
     certainty: "certain",
     subject: { kind: "Node", name: node },
     identity: { node },
-    data: { node, count: shims.length },
+    data: { node, count: shims.length, ...cost },
     evidence: [{ host: node, fact: "processes", path: "", value: shims.slice(0, 10).map(({ pid }) => pid) }],
   };
 }

@@ -1,6 +1,7 @@
+import { DRAIN_COST, DRAIN_NODE, drainCostOn } from "../../lib/derive/drain-remedy.js";
 import { minorVersion } from "../../lib/derive/kubernetes-version.js";
-import type { Node } from "../../lib/model/kubernetes/index.js";
-import type { Undecided } from "../../lib/model/observation.js";
+import type { Node, Pod } from "../../lib/model/kubernetes/index.js";
+import type { Observation, Undecided } from "../../lib/model/observation.js";
 import { defineClusterRule, examine, open, type Violation } from "../../lib/rule.js";
 
 type Found = Violation<"tooOld" | "tooNew", "node">;
@@ -28,8 +29,8 @@ export const kubeletSkew = defineClusterRule({
       impact: "The Node may not register, run or report its Pods once the API server is upgraded.",
       remediation: [
         {
-          text: "Upgrade the Node's kubelet first, one minor version after the other, drained each time.",
-          commands: ["kubectl drain --ignore-daemonsets -- {node}", "kubectl get nodes -o wide"],
+          text: `Upgrade the Node's kubelet first, one minor version after the other, drained each time. ${DRAIN_COST}`,
+          commands: [DRAIN_NODE, "kubectl get nodes -o wide"],
           destructive: false,
         },
       ],
@@ -49,14 +50,20 @@ export const kubeletSkew = defineClusterRule({
     },
   },
   requires: { cluster: ["nodes"] },
-  evaluate: ({ change, cluster: { nodes } }) => {
+  consults: { cluster: ["podsByNode"] },
+  evaluate: ({ change, cluster: { nodes, podsByNode } }) => {
     const target = minorVersion(change.toVersion);
     if (target === undefined) return open("malformed", `${change.toVersion} is no version of Kubernetes 1.x`);
-    return examine(nodes, (node) => check(node, target, change.toVersion));
+    return examine(nodes, (node) => check(node, target, change.toVersion, podsByNode));
   },
 });
 
-function check(node: Node, target: number, toVersion: string): Found | Undecided | undefined {
+function check(
+  node: Node,
+  target: number,
+  toVersion: string,
+  podsByNode: Observation<ReadonlyMap<string, readonly Pod[]>>,
+): Found | Undecided | undefined {
   const { name } = node.metadata;
   const kubelet = node.status?.nodeInfo?.kubeletVersion;
   const minor = minorVersion(kubelet);
@@ -75,7 +82,7 @@ function check(node: Node, target: number, toVersion: string): Found | Undecided
     certainty: "certain",
     subject: { kind: "Node", name },
     identity: { node: name },
-    data: { node: name, kubelet, target: toVersion, distance, allowed },
+    data: { node: name, kubelet, target: toVersion, distance, allowed, ...drainCostOn(podsByNode, [name]) },
     evidence: [{ object: `Node/${name}`, path: "/status/nodeInfo/kubeletVersion", value: kubelet }],
   };
 }

@@ -5,6 +5,7 @@ import { CONDITIONS, META, TEMPLATE } from "./fields.js";
 export const WORKLOADS: readonly ListDefinition[] = [
   list("podDisruptionBudgets", "policy/v1", "PodDisruptionBudget", "poddisruptionbudgets", [
     ...META,
+    "metadata.annotations.{argocd.argoproj.io/tracking-id}",
     "metadata.generation",
     "spec",
     "status.observedGeneration",
@@ -17,6 +18,7 @@ export const WORKLOADS: readonly ListDefinition[] = [
   ]),
   list("deployments", "apps/v1", "Deployment", "deployments", [
     ...META,
+    "metadata.annotations.{argocd.argoproj.io/tracking-id}",
     "spec.replicas",
     "spec.paused",
     "spec.selector",
@@ -99,6 +101,7 @@ export const WORKLOADS: readonly ListDefinition[] = [
   ]),
   list("horizontalPodAutoscalers", "autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", [
     ...META,
+    "metadata.annotations.{argocd.argoproj.io/tracking-id}",
     "spec.minReplicas",
     "spec.maxReplicas",
     "spec.scaleTargetRef",

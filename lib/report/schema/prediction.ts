@@ -135,6 +135,7 @@ const forPurpose = {
     "so that the drain ends; so that Pods find a Node; so that a workload is served all the time",
     oneOf<prediction.Preparation["purpose"]>({ unblock: true, place: true, spare: true }),
   ),
+  revertedBy: optional(explained("who sets the object back, and has to be told before", text)),
 } as const;
 
 type PreparationOf<K extends prediction.Preparation["kind"]> = Extract<prediction.Preparation, { readonly kind: K }>;
@@ -144,6 +145,15 @@ const preparation: Shape<prediction.Preparation> = anyOf(
     ...forPurpose,
     kind: exactly("scale"),
     namespace: text,
+    owner: controller,
+    from: count,
+    to: count,
+  }),
+  object<PreparationOf<"raise-minimum">>({
+    ...forPurpose,
+    kind: exactly("raise-minimum"),
+    namespace: text,
+    autoscaler: text,
     owner: controller,
     from: count,
     to: count,

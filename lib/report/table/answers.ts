@@ -93,7 +93,8 @@ function firstStatements(report: Report, groups: readonly FindingGroup[], page: 
   const remedy = groups.flatMap(({ findings: [finding] }) => finding.remediation)[0];
   if (remedy === undefined) return [["nothing has to be done first"]];
   const lines = remedy.commands.map((command) => commandLine(command, "  "));
-  const short = lines.filter((line) => stringWidth(line) <= width).slice(0, 2);
+  // The one to begin with may take two rows of the terminal: a screen that names no command says nothing to do.
+  const short = lines.filter((line, index) => stringWidth(line) <= width * (index === 0 ? 2 : 1)).slice(0, 2);
   const more = lines.length - short.length;
   return [
     wrap(remedy.destructive ? `${remedy.text} ${DESTRUCTIVE}` : remedy.text, width),

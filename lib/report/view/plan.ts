@@ -8,10 +8,21 @@ export function plansOf(prediction: Prediction | undefined): readonly DrainPlan[
 
 /** `scale Deployment shop/web from 1 to 2 and wait until it is ready on another node` */
 export function preparationWords(preparation: Preparation): string {
+  const { revertedBy } = preparation;
+  return (
+    doneWords(preparation) + (revertedBy === undefined ? "" : ` (${revertedBy} may set it back: suspend that first)`)
+  );
+}
+
+function doneWords(preparation: Preparation): string {
   switch (preparation.kind) {
     case "scale": {
       const { owner, namespace, from, to } = preparation;
       return `scale ${owner.kind} ${namespace}/${owner.name} from ${from} to ${to} and wait until it is ready on another node`;
+    }
+    case "raise-minimum": {
+      const { owner, namespace, autoscaler, from, to } = preparation;
+      return `raise minReplicas of HorizontalPodAutoscaler ${namespace}/${autoscaler} from ${from} to ${to} and wait until ${owner.kind} ${owner.name} is ready on another node`;
     }
     case "relax-budget":
       return `set ${preparation.field} of budget ${preparation.budget} from ${preparation.from} to ${preparation.to}`;
@@ -39,15 +50,35 @@ export function planSentences(plan: DrainPlan): readonly string[] {
   const first =
     needed.length === 0 ? "" : `${capital(listWords(needed.map(preparationWords), 2))}; then drain${flags}${back}.`;
   const endless = plan.downtime.filter(({ seconds, owner }) => seconds.max === null && owner !== null);
+  const [tied, homeless] = [true, false].map((isTied) =>
+    endless.filter((each) => isTiedByVolume(plan, each) === isTied),
+  );
   return [
     ...(first !== "" ? [first] : flags === "" ? [] : [`Drain${flags}.`]),
-    ...(endless.length === 0
-      ? []
-      : [`Even so nobody serves ${listWords(endless.map(ownerWords), 2)} until its Pods find a node.`]),
+    ...gap(tied ?? [], "until the node takes Pods again: its volume can be used nowhere else"),
+    ...gap(homeless ?? [], "until its Pods find a node"),
     ...(sparing.length === 0
       ? []
       : [`To spare them the gap: ${listWords(sparing.map(preparationWords), 1)}, and back afterwards.`]),
   ];
+}
+
+type Downtime = DrainPlan["downtime"][number];
+
+function gap(endless: readonly Downtime[], until: string): readonly string[] {
+  return endless.length === 0 ? [] : [`Even so nobody serves ${listWords(endless.map(ownerWords), 2)} ${until}.`];
+}
+
+/** The scheduler's own word for a volume that is on another Node. */
+const VOLUME_ELSEWHERE = /PersistentVolume's node affinity|volume node affinity/;
+
+function isTiedByVolume({ pending }: DrainPlan, { namespace, owner }: Downtime): boolean {
+  return pending.some(
+    (each) =>
+      each.namespace === namespace &&
+      each.owner?.name === owner?.name &&
+      Object.keys(each.reasons).some((reason) => VOLUME_ELSEWHERE.test(reason)),
+  );
 }
 
 function ownerWords({ namespace, owner }: DrainPlan["downtime"][number]): string {

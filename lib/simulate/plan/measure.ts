@@ -1,6 +1,12 @@
 import { scaledUp } from "../../derive/int-or-percent.js";
+import { managerOf } from "../../derive/managed-by.js";
 import { controllerOf, keyOf } from "../../derive/owner.js";
-import type { PodDisruptionBudget, ReplicaSet } from "../../model/kubernetes/index.js";
+import type {
+  ObjectMeta,
+  PodDisruptionBudget,
+  ReplicaSet,
+  ReplicationController,
+} from "../../model/kubernetes/index.js";
 import type { Preparation } from "../../model/prediction.js";
 import type { Adjustments } from "../adjustments.js";
 import type { Cluster } from "../cluster.js";
@@ -40,12 +46,14 @@ export function scaleUp(
   if (controller.kind !== "replicaSets" && controller.kind !== "replicationControllers") return undefined;
   if (!sharesVolumes(cluster, namespace, traits.spec.volumes ?? [])) return undefined;
   const own = controller.object.spec?.replicas ?? 1;
-  const above = controller.kind === "replicaSets" ? deploymentOf(cluster, controller.object) : undefined;
-  const top = above ?? { kind: owner.kind, name: owner.name, replicas: own };
+  const top = topOf(cluster, owner.kind, controller.object);
+  if (top === undefined) return undefined;
   const { kind, name, replicas: from } = top;
+  const preparation = prepareScale(cluster, namespace, top, purpose);
+  if (preparation === undefined) return undefined;
   return {
     id: `scale ${kind} ${namespace}/${name}`,
-    preparation: { kind: "scale", purpose, namespace, owner: { kind, name }, from, to: from + 1 },
+    preparation: { ...preparation, ...reverted(top.metadata) },
     replicas: new Map([
       [`${owner.kind} ${keyOf({ namespace, name: owner.name })}`, own + 1],
       [`${kind} ${keyOf({ namespace, name })}`, from + 1],
@@ -53,11 +61,67 @@ export function scaleUp(
   };
 }
 
-function deploymentOf(cluster: Cluster, replicaSet: ReplicaSet) {
-  const deployment = cluster.workloads.deploymentOf(replicaSet);
-  if (deployment?.kind !== "deployments" || deployment.object.spec?.paused === true) return undefined;
-  const { metadata, spec } = deployment.object;
-  return { kind: "Deployment", name: metadata.name, replicas: spec?.replicas ?? 1 };
+interface Scaled {
+  readonly kind: string;
+  readonly name: string;
+  readonly replicas: number;
+  readonly metadata: ObjectMeta;
+}
+
+/** What holds the number of replicas; undefined where it cannot be had, or its owner says that no two may run at once. */
+function topOf(cluster: Cluster, kind: string, object: ReplicaSet | ReplicationController): Scaled | undefined {
+  const { metadata, spec } = object;
+  if (controllerOf(metadata) === undefined)
+    return { kind, name: metadata.name, replicas: spec?.replicas ?? 1, metadata };
+  // Of another controller than a Deployment: it sets the scale back at once, and has a number of its own.
+  const deployment = kind === "ReplicaSet" ? cluster.workloads.deploymentOf(object) : undefined;
+  if (deployment?.kind !== "deployments") return undefined;
+  const { object: above } = deployment;
+  if (above.spec?.paused === true || above.spec?.strategy?.type === "Recreate") return undefined;
+  const { name } = above.metadata;
+  return { kind: "Deployment", name, replicas: above.spec?.replicas ?? 1, metadata: above.metadata };
+}
+
+/** A scale that an autoscaler has set it sets back within seconds; below its minReplicas it never goes. */
+function prepareScale(
+  { facts }: Cluster,
+  namespace: string,
+  { kind, name, replicas }: Scaled,
+  purpose: Purpose,
+): Preparation | undefined {
+  const owner = { kind, name };
+  const autoscaler = facts
+    .peek("horizontalPodAutoscalers")
+    ?.find(({ metadata, spec }) => metadata.namespace === namespace && isTarget(spec?.scaleTargetRef, owner));
+  const to = replicas + 1;
+  if (autoscaler === undefined) return { kind: "scale", purpose, namespace, owner, from: replicas, to };
+  const { minReplicas: from = 1, maxReplicas = 0 } = autoscaler.spec ?? {};
+  if (to > maxReplicas) return undefined;
+  const { name: by } = autoscaler.metadata;
+  return {
+    kind: "raise-minimum",
+    purpose,
+    namespace,
+    autoscaler: by,
+    owner,
+    from,
+    to,
+    ...reverted(autoscaler.metadata),
+  };
+}
+
+interface Named {
+  readonly kind: string;
+  readonly name: string;
+}
+
+function isTarget(target: Named | undefined, { kind, name }: Named): boolean {
+  return target?.kind === kind && target.name === name;
+}
+
+function reverted(metadata: ObjectMeta): { readonly revertedBy?: string } {
+  const revertedBy = managerOf(metadata);
+  return revertedBy === undefined ? {} : { revertedBy };
 }
 
 type Volumes = NonNullable<PodState["traits"]["spec"]["volumes"]>;
@@ -83,23 +147,23 @@ export function relaxBudget(budget: PodDisruptionBudget): Measure | undefined {
   const id = `budget ${key}`;
   if (maxUnavailable !== undefined) {
     const to = Math.max(expected - healthy, scaledUp(maxUnavailable, expected) ?? 0) + 1;
-    const preparation = relaxation(key, "maxUnavailable", maxUnavailable, to);
+    const preparation = relaxation(budget, "maxUnavailable", maxUnavailable, to);
     return { id, preparation, budget: { ...budget, spec: { ...spec, maxUnavailable: to } } };
   }
   const needed = minAvailable === undefined ? undefined : scaledUp(minAvailable, expected);
   if (minAvailable === undefined || needed === undefined || needed === 0) return undefined;
   const to = Math.max(0, Math.min(healthy, needed) - 1);
-  const preparation = relaxation(key, "minAvailable", minAvailable, to);
+  const preparation = relaxation(budget, "minAvailable", minAvailable, to);
   return { id, preparation, budget: { ...budget, spec: { ...spec, minAvailable: to } } };
 }
 
 function relaxation(
-  budget: string,
+  { metadata }: PodDisruptionBudget,
   field: "minAvailable" | "maxUnavailable",
   from: number | string,
   to: number,
 ): Preparation {
-  return { kind: "relax-budget", purpose: "unblock", budget, field, from, to };
+  return { kind: "relax-budget", purpose: "unblock", budget: keyOf(metadata), field, from, to, ...reverted(metadata) };
 }
 
 export function allowUnready(budget: PodDisruptionBudget): Measure {
@@ -107,7 +171,7 @@ export function allowUnready(budget: PodDisruptionBudget): Measure {
   const from = budget.spec?.unhealthyPodEvictionPolicy ?? null;
   return {
     id: `budget ${key}`,
-    preparation: { kind: "allow-unready", purpose: "unblock", budget: key, from },
+    preparation: { kind: "allow-unready", purpose: "unblock", budget: key, from, ...reverted(budget.metadata) },
     budget: { ...budget, spec: { ...budget.spec, unhealthyPodEvictionPolicy: "AlwaysAllow" } },
   };
 }
@@ -121,7 +185,7 @@ export function pauseBudget(budget: PodDisruptionBudget): Measure {
   const matchLabels = { ...selector?.matchLabels, [PAUSED_LABEL]: "true" };
   return {
     id: `budget ${key}`,
-    preparation: { kind: "pause-budget", purpose: "unblock", budget: key },
+    preparation: { kind: "pause-budget", purpose: "unblock", budget: key, ...reverted(budget.metadata) },
     budget: { ...budget, spec: { ...budget.spec, selector: { ...selector, matchLabels } } },
   };
 }
@@ -145,7 +209,10 @@ export function unblocking(
   const steps = pod.isReady
     ? [scaleUp(cluster, pod, "unblock"), relaxed, pauseBudget(budget)]
     : [allowUnready(budget), relaxed, pauseBudget(budget)];
-  return steps.flatMap((step) => (step === undefined ? [] : [[step]]));
+  const measures = steps.flatMap((step) => step ?? []);
+  const isReverted = ({ preparation }: Measure) => Number(preparation.revertedBy !== undefined);
+  // What somebody else sets back is tried when nothing else has helped.
+  return measures.toSorted((a, b) => isReverted(a) - isReverted(b)).map((measure) => [measure]);
 }
 
 /** All budgets but one: the one that says most about whom it covers is kept. */

@@ -1,7 +1,7 @@
 import { type DrainOptions, drainFlagWords } from "../../derive/drain-flags.js";
 import { keyOf } from "../../derive/owner.js";
 import type { PodDisruptionBudget } from "../../model/kubernetes/index.js";
-import type { DrainPlan, PodsPrediction } from "../../model/prediction.js";
+import type { DrainPlan, PodsPrediction, Preparation } from "../../model/prediction.js";
 import type { Cluster } from "../cluster.js";
 import { cordon } from "../drain/drain-run.js";
 import type { PodState } from "../pod-state.js";
@@ -212,14 +212,23 @@ function scaleOf(cluster: Cluster, { evicted }: Told, namespace: string, control
   return pod === undefined ? undefined : scaleUp(cluster, pod, "spare");
 }
 
-function isDown(cluster: Cluster, { downtime, evicted }: Told, preparation: Measure["preparation"]): boolean {
-  if (preparation.kind !== "scale") return false;
+function isDown(cluster: Cluster, { downtime, evicted }: Told, preparation: Preparation): boolean {
+  if (!isScale(preparation)) return false;
   return downtime.some(({ namespace, owner }) => {
     const scaled = scaleOf(cluster, { evicted } as Told, namespace, owner?.name)?.preparation;
     return (
-      scaled?.kind === "scale" && namespace === preparation.namespace && scaled.owner.name === preparation.owner.name
+      scaled !== undefined &&
+      isScale(scaled) &&
+      namespace === preparation.namespace &&
+      scaled.owner.name === preparation.owner.name
     );
   });
+}
+
+type Scale = Extract<Preparation, { readonly kind: "scale" | "raise-minimum" }>;
+
+function isScale(preparation: Preparation): preparation is Scale {
+  return preparation.kind === "scale" || preparation.kind === "raise-minimum";
 }
 
 function describe(

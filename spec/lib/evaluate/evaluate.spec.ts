@@ -45,6 +45,15 @@ describe("an audit", () => {
     expect(report).to.include({ change: null, verdict: "fail" });
   });
 
+  it("of a cluster without Nodes is unknown: where nothing was examined, nothing found is no pass", () => {
+    const report = audit({ cluster: { nodes: [] } }, [aRule()], { change: null });
+
+    expect(report.verdict).to.equal("unknown");
+    expect(report.open.map(({ ruleId, severity }) => [ruleId, severity])).to.deep.equal([["nodes", "high"]]);
+    expect(report.verdictReasons[0]).to.match(/the list of Nodes is empty/);
+    expect(audit({ cluster: { nodes } }, [aRule()], { change: null }).open).to.deep.equal([]);
+  });
+
   it("does not know the version where it was not read", () => {
     expect(audit({ cluster: { nodes } }, []).cluster.version).to.equal(null);
     expect(audit({ cluster: { version: missing("forbidden", "403") } }, []).cluster.version).to.equal(null);

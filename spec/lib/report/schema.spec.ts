@@ -44,6 +44,7 @@ const OPTIONAL = [
   /\/emptyDirDeleted\/\d+ bytes$/,
   /^\/prediction (?:steps|outcomes|worst|plans)$/,
   /^\/prediction\S* serving$/,
+  /\/preparations\/\d+ revertedBy$/,
 ];
 // Their keys are free.
 const MAPS = new Set(["data", "owners", "assumptions", "reasons"]);

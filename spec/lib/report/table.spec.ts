@@ -37,7 +37,7 @@ describe("the table's first screen", () => {
     expect(screen).to.contain("PersistentVolume pv-es (default/es-data), data in /opt/pv2");
     expect(screen).to.match(/Blocks .*Containers run on the host/);
     expect(screen).to.match(/First .*Stop what uses the volume/);
-    expect(screen).to.contain("  kubectl drain --ignore-daemonsets -- node1\n");
+    expect(screen).to.contain("  kubectl drain --ignore-daemonsets --delete-emptydir-data=true -- node1\n");
     expect(screen).to.match(/Open .*at worst critical/);
   });
 

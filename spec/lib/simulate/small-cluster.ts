@@ -3,6 +3,7 @@ import { Cluster, type ClusterInput, type Run } from "../../../lib/simulate/clus
 import type { KnownFacts } from "../../../lib/simulate/consulted-facts.js";
 import type { PodState } from "../../../lib/simulate/pod-state.js";
 import { settle } from "../../../lib/simulate/settle.js";
+import { EMPTY_LISTS } from "./empty-lists.js";
 
 // Clusters of a few Nodes and Pods, in which a case names only what it is about; and what became of them.
 
@@ -99,33 +100,8 @@ export interface Parts extends KnownFacts {
 }
 
 /** Lists that a case does not name are known to be empty; the version is not known. */
-const EMPTY: KnownFacts = {
-  namespaces: [],
-  persistentVolumes: [],
-  persistentVolumeClaims: [],
-  storageClasses: [],
-  volumeAttachments: [],
-  csiDrivers: [],
-  csiNodes: [],
-  csiStorageCapacities: [],
-  podDisruptionBudgets: [],
-  deployments: [],
-  replicaSets: [],
-  replicationControllers: [],
-  statefulSets: [],
-  daemonSets: [],
-  jobs: [],
-  services: [],
-  limitRanges: [],
-  resourceQuotas: [],
-  priorityClasses: [],
-  runtimeClasses: [],
-  validatingWebhookConfigurations: [],
-  mutatingWebhookConfigurations: [],
-};
-
 export function clusterOf({ nodes, pods, ...known }: Parts): Cluster {
-  const input: ClusterInput = { nodes, pods, known: { ...EMPTY, ...known }, atMillis: Date.parse(START) };
+  const input: ClusterInput = { nodes, pods, known: { ...EMPTY_LISTS, ...known }, atMillis: Date.parse(START) };
   return new Cluster(input);
 }
 

@@ -9,35 +9,15 @@ import type {
   StatefulSet,
 } from "../../../lib/model/kubernetes/index.js";
 import { aReadyNode } from "../../../lib/testing/index.js";
+import { EMPTY_LISTS } from "../../lib/simulate/empty-lists.js";
 
 /** The facts that a simulation looks at, all observed: a case names what it is about. */
 export function aCluster(parts: Partial<ClusterFacts> = {}) {
   return {
     nodes: threeNodes,
     pods: [],
-    namespaces: [],
-    persistentVolumes: [],
-    persistentVolumeClaims: [],
-    storageClasses: [],
-    volumeAttachments: [],
-    csiDrivers: [],
-    csiNodes: [],
-    csiStorageCapacities: [],
-    podDisruptionBudgets: [],
-    deployments: [],
-    replicaSets: [],
-    replicationControllers: [],
-    statefulSets: [],
-    daemonSets: [],
-    jobs: [],
     cronJobs: [],
-    services: [],
-    limitRanges: [],
-    resourceQuotas: [],
-    priorityClasses: [],
-    runtimeClasses: [],
-    validatingWebhookConfigurations: [],
-    mutatingWebhookConfigurations: [],
+    ...EMPTY_LISTS,
     version: { gitVersion: "v1.34.0" },
     ...parts,
   } satisfies Partial<ClusterFacts>;

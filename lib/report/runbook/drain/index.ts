@@ -65,7 +65,7 @@ function cordon({ nodes }: DrainPlan): RunbookStep {
 function prepareNeeded({ preparations }: DrainPlan): readonly RunbookStep[] {
   const needed = preparations.filter(isNeeded);
   if (needed.length === 0) return [];
-  const relaxes = needed.some(({ kind }) => kind !== "scale" && kind !== "uncordon");
+  const relaxes = needed.some(({ kind }) => kind.endsWith("budget") || kind === "allow-unready");
   return [
     {
       title: "Let the drain come to its end",
@@ -78,7 +78,7 @@ function prepareNeeded({ preparations }: DrainPlan): readonly RunbookStep[] {
           : []),
       ],
       scripts: needed.map(prepare),
-      stop: "Stop when a new Pod is not ready on another Node: where a HorizontalPodAutoscaler sets the scale, raise its minReplicas instead.",
+      stop: "Stop when a new Pod is not ready on another Node, or when a scale or a budget is set back: somebody else then holds it.",
     },
   ];
 }
@@ -112,6 +112,12 @@ function drain(plan: DrainPlan, node: string): RunbookStep {
         emptyDirDeleted.map(({ pod, volume }) => `${pod} ${volume}`),
       ),
       ...told("Without a Pod that serves for a time", downtime.map(downtimeWords)),
+      ...told(
+        "Not spared the gap, since a further replica would be another member and no copy",
+        downtime.flatMap(({ namespace, owner }) =>
+          owner?.kind === "StatefulSet" ? [`${namespace}/${owner.name}`] : [],
+        ),
+      ),
       ...told("Waiting for a Node afterwards", pending.map(pendingName)),
     ],
     scripts: [script([drainCommand(plan.flags, node)])],
@@ -208,7 +214,9 @@ function putBack({ preparations }: DrainPlan): readonly RunbookStep[] {
   return [
     {
       title: "Put back what was prepared",
-      text: ["Scales and budgets as they were before."],
+      text: [
+        "Scales and budgets as they were before. An autoscaler takes the replica away by itself, when its metrics allow it.",
+      ],
       scripts,
       stop: "Stop when a workload has fewer ready Pods than it asks for.",
     },

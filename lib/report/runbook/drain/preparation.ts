@@ -19,6 +19,8 @@ function commandsOf(preparation: Preparation): readonly Command[] {
   switch (preparation.kind) {
     case "scale":
       return [scale(preparation, preparation.to), awaitReady(preparation), whereTheyRun(preparation)];
+    case "raise-minimum":
+      return [raise(preparation, preparation.to), awaitReady(preparation), whereTheyRun(preparation)];
     case "relax-budget":
       return [patch(preparation.budget, { [preparation.field]: preparation.to })];
     case "allow-unready":
@@ -34,6 +36,8 @@ function undoing(preparation: Preparation): readonly Command[] {
   switch (preparation.kind) {
     case "scale":
       return [scale(preparation, preparation.from)];
+    case "raise-minimum":
+      return [raise(preparation, preparation.from)];
     case "relax-budget":
       return [patch(preparation.budget, { [preparation.field]: preparation.from })];
     case "allow-unready":
@@ -55,7 +59,16 @@ function scale({ namespace, owner }: Scale, replicas: number): Command {
   ];
 }
 
-function awaitReady({ namespace, owner, to }: Scale): Command {
+type Raise = Extract<Preparation, { readonly kind: "raise-minimum" }>;
+
+function raise({ namespace, autoscaler }: Raise, minReplicas: number): Command {
+  return [
+    "kubectl patch horizontalpodautoscaler --namespace={namespace} --type=merge --patch={patch} -- {name}",
+    { namespace, name: autoscaler, patch: JSON.stringify({ spec: { minReplicas } }) },
+  ];
+}
+
+function awaitReady({ namespace, owner, to }: Scale | Raise): Command {
   const resource = `${owner.kind.toLowerCase()}/${owner.name}`;
   return [
     "kubectl wait --namespace={namespace} --timeout=10m --for=jsonpath='{.status.readyReplicas}'={to} -- {resource}",
@@ -63,7 +76,7 @@ function awaitReady({ namespace, owner, to }: Scale): Command {
   ];
 }
 
-function whereTheyRun({ namespace }: Scale): Command {
+function whereTheyRun({ namespace }: Scale | Raise): Command {
   return ["kubectl get pods --namespace={namespace} --output=wide", { namespace }];
 }
 

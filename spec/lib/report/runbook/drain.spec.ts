@@ -62,6 +62,32 @@ describe("the steps of a drain", () => {
     expect(undone).to.not.contain("uncordon");
   });
 
+  it("ask an autoscaler for the replica, and give its minReplicas back", () => {
+    const blocks = blocksOf(reportOf(drain));
+    const raise = (to: number) =>
+      `kubectl patch horizontalpodautoscaler --namespace=a --type=merge --patch='{"spec":{"minReplicas":${to}}}' -- x`;
+
+    expect((blocks.get("Let the drain come to its end") ?? []).join("\n")).to.contain(raise(2));
+    expect((blocks.get("Put back what was prepared") ?? []).join("\n")).to.contain(raise(1));
+  });
+
+  it("say who would set back what they do", () => {
+    const step = stepsOf(reportOf(drain)).find(({ title }) => title === "Let the drain come to its end");
+
+    expect(step?.scripts.map(({ label }) => label).join("\n")).to.contain(
+      "(Argo CD application shop may set it back: suspend that first)",
+    );
+  });
+
+  it("say of a StatefulSet that its gap is not spared, and why", () => {
+    const downtime = [
+      { namespace: "shop", owner: { kind: "StatefulSet", name: "db" }, seconds: { min: 1, max: 2 }, parts: [] },
+    ];
+    const step = stepsOf(reportOf(drain, { downtime })).find(({ title }) => title === "Drain");
+
+    expect(step?.text.join(" ")).to.match(/another member and no copy: shop\/db/);
+  });
+
   it("hand the flags to kubectl as the person gave them, quoted", () => {
     const [command] = blocksOf(reportOf(drain)).get("Drain") ?? [];
 

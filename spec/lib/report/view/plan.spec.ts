@@ -19,7 +19,10 @@ const plan = (parts: Partial<DrainPlan>): DrainPlan => ({
   downtime: [],
   ...parts,
 });
-const [scale, , , , uncordon] = complete?.preparations ?? [];
+const named = (wanted: string) => (complete?.preparations ?? []).filter(({ kind }) => kind === wanted);
+const [scale, uncordon] = [named("scale"), named("uncordon")].map((each) =>
+  each.map(({ revertedBy: _, ...preparation }) => preparation),
+);
 
 describe("a plan in words", () => {
   it("says nothing where a plain drain is all there is to it", () => {
@@ -27,15 +30,13 @@ describe("a plan in words", () => {
   });
 
   it("names what comes first, then the drain, then the way back", () => {
-    expect(planSentences(plan({ preparations: scale ? [scale] : [], addedFlags: ["--force"] }))).to.deep.equal([
+    expect(planSentences(plan({ preparations: scale ?? [], addedFlags: ["--force"] }))).to.deep.equal([
       "Scale Deployment a/x from 1 to 2 and wait until it is ready on another node; then drain with --force as well, then undo it.",
     ]);
   });
 
   it("leaves an uncordoned Node as it then is", () => {
-    expect(planSentences(plan({ preparations: uncordon ? [uncordon] : [] }))).to.deep.equal([
-      "Uncordon b; then drain.",
-    ]);
+    expect(planSentences(plan({ preparations: uncordon ?? [] }))).to.deep.equal(["Uncordon b; then drain."]);
   });
 
   it("does not hide who stays without a Pod all the same", () => {
@@ -46,6 +47,24 @@ describe("a plan in words", () => {
       "Drain with --force as well.",
       "Even so nobody serves a/x until its Pods find a node.",
     ]);
+  });
+
+  it("says where it waits for the Node because its volume is there", () => {
+    const owner = { kind: "StatefulSet", name: "db" };
+    const downtime = [{ namespace: "a", owner, seconds: { min: 1, max: null }, parts: [] }];
+    const pending = [
+      { namespace: "a", owner, pods: 1, reasons: { "node(s) didn't match PersistentVolume's node affinity": 2 } },
+    ];
+
+    expect(planSentences(plan({ downtime, pending }))).to.deep.equal([
+      "Even so nobody serves a/db until the node takes Pods again: its volume can be used nowhere else.",
+    ]);
+  });
+
+  it("names who would set it back", () => {
+    expect(planSentences(plan({ preparations: named("pause-budget") }))[0]).to.match(
+      /^Pause budget a\/p \(Argo CD application shop may set it back: suspend that first\); then drain/,
+    );
   });
 
   it("says that nothing helps", () => {

@@ -69,6 +69,65 @@ describe("the plan of a drain", () => {
     }
   });
 
+  it("asks the autoscaler that sets the scale, and not the Deployment, whose scale it would set back", () => {
+    const autoscaler = (maxReplicas: number) => ({
+      metadata: { name: "hello", namespace: "default" },
+      spec: {
+        minReplicas: 1,
+        maxReplicas,
+        scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "hello" },
+      },
+    });
+    const facts = (most: number) =>
+      clusterOf([hello], {
+        podDisruptionBudgets: [helloBudget],
+        horizontalPodAutoscalers: [autoscaler(most)],
+      });
+
+    expect(planOf(facts(5)).preparations).to.deep.equal([
+      { ...toTwo, kind: "raise-minimum", purpose: "unblock", autoscaler: "hello" },
+    ]);
+    // One replica is the most it may have: there is no second to wait for.
+    expect(planOf(facts(1)).preparations.map(({ kind }) => kind)).to.deep.equal(["relax-budget"]);
+  });
+
+  it("takes what nobody sets back first, and says of the other who would", () => {
+    const labels = { "kustomize.toolkit.fluxcd.io/name": "apps", "kustomize.toolkit.fluxcd.io/namespace": "flux" };
+    const applied = <T extends { readonly metadata: object }>(object: T): T => ({
+      ...object,
+      metadata: { ...object.metadata, labels },
+    });
+    const { deployment = { metadata: { name: "" } } } = hello;
+    const managed = { ...hello, deployment: applied(deployment) };
+    const plan = (budget: typeof helloBudget) => planOf(clusterOf([managed], { podDisruptionBudgets: [budget] }));
+
+    expect(plan(helloBudget).preparations.map(({ kind, purpose }) => `${kind} to ${purpose}`)).to.deep.equal([
+      "relax-budget to unblock",
+      "scale to spare",
+    ]);
+    expect(plan(applied(helloBudget)).preparations).to.deep.equal([
+      { ...toTwo, purpose: "unblock", revertedBy: "Flux Kustomization flux/apps" },
+    ]);
+  });
+
+  it("makes no second replica of what must not run twice, or of a ReplicaSet that is somebody else's", () => {
+    const { deployment = { metadata: { name: "" } }, replicaSet = { metadata: { name: "" } } } = hello;
+    const once = {
+      ...hello,
+      deployment: { ...deployment, spec: { ...deployment.spec, strategy: { type: "Recreate" } } },
+    };
+    const owner = { apiVersion: "argoproj.io/v1alpha1", kind: "Rollout", name: "hello", controller: true };
+    const rollout = {
+      pods: hello.pods,
+      replicaSet: { ...replicaSet, metadata: { ...replicaSet.metadata, ownerReferences: [owner] } },
+    };
+
+    for (const made of [once, rollout]) {
+      const plan = planOf(clusterOf([made], { podDisruptionBudgets: [helloBudget] }));
+      expect(plan.preparations.map(({ kind }) => kind)).to.deep.equal(["relax-budget"]);
+    }
+  });
+
   it("lets a budget pass over Pods that are not ready", () => {
     const crashing = aDeployment("hello", { on: ["node1"], isReady: false });
     const budget = aBudget("hello", { minAvailable: 1 }, { ...ONE, currentHealthy: 0 });
