@@ -1,9 +1,11 @@
 import type { Pod } from "../model/kubernetes/index.js";
 import type { LabelMatcher } from "./label-selector.js";
 
-/** Pods by namespace and label: a budget or a Service must not walk all Pods of a cluster to find its own. */
+/** Pods by namespace and label or name: a budget or a Service must not walk all Pods of a cluster to find its own. */
 export class PodLabelIndex {
   readonly #byNamespace = new Map<string, Pod[]>();
+  /** namespace → name; a namespace is indexed when it is first asked for */
+  readonly #byName = new Map<string, ReadonlyMap<string, Pod>>();
   /** namespace → label key → value → Pods; a key is indexed when it is first asked for */
   readonly #byLabel = new Map<string, Map<string, ReadonlyMap<string, readonly Pod[]>>>();
 
@@ -14,6 +16,15 @@ export class PodLabelIndex {
       if (known === undefined) this.#byNamespace.set(namespace, [pod]);
       else known.push(pod);
     }
+  }
+
+  named(namespace: string, name: string): Pod | undefined {
+    let names = this.#byName.get(namespace);
+    if (names === undefined) {
+      names = new Map((this.#byNamespace.get(namespace) ?? []).map((pod) => [pod.metadata.name, pod]));
+      this.#byName.set(namespace, names);
+    }
+    return names.get(name);
   }
 
   matching(namespace: string, matcher: LabelMatcher): readonly Pod[] {

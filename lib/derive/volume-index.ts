@@ -13,10 +13,15 @@ export function indexVolumes(
   claims: readonly PersistentVolumeClaim[],
   pods: readonly Pod[],
 ): VolumeIndex {
+  // Of a change that reads no host nobody asks for it, and of 150,000 Pods it takes a while.
+  let podsByUid: ReadonlyMap<string, Pod> | undefined;
   return {
     persistentVolumes: new Map(persistentVolumes.map((pv) => [pv.metadata.name, pv])),
     claims: new Map(claims.map((claim) => [namespacedName(claim), claim])),
-    podsByUid: new Map(pods.flatMap((pod) => podUids(pod).map((uid) => [uid, pod] as const))),
+    get podsByUid() {
+      podsByUid ??= new Map(pods.flatMap((pod) => podUids(pod).map((uid) => [uid, pod] as const)));
+      return podsByUid;
+    },
   };
 }
 

@@ -29,7 +29,6 @@ export class WorkloadIndex {
   readonly #lists: ControllerLists;
   readonly #objects = new Map<string, ReadonlyMap<string, KubernetesObject>>();
   #labels: PodLabelIndex | undefined;
-  #podsByKey: ReadonlyMap<string, Pod> | undefined;
   #podsByOwner: ReadonlyMap<string, readonly Pod[]> | undefined;
 
   constructor(pods: readonly Pod[], lists: ControllerLists) {
@@ -39,14 +38,13 @@ export class WorkloadIndex {
 
   /** @param key `namespace/name` */
   pod(key: string): Pod | undefined {
-    this.#podsByKey ??= new Map(this.#pods.map((pod) => [keyOf(pod.metadata), pod]));
-    return this.#podsByKey.get(key);
+    const slash = key.indexOf("/");
+    return this.#labelIndex().named(key.slice(0, Math.max(0, slash)), key.slice(slash + 1));
   }
 
   /** Pods of a namespace that a selector selects. */
   matching(namespace: string, matcher: LabelMatcher): readonly Pod[] {
-    this.#labels ??= new PodLabelIndex(this.#pods);
-    return this.#labels.matching(namespace, matcher);
+    return this.#labelIndex().matching(namespace, matcher);
   }
 
   /** The topmost controller of a Pod; undefined for a bare one. */
@@ -88,6 +86,11 @@ export class WorkloadIndex {
       const workload = pods[0] && this.ofPod(pods[0]);
       return workload === undefined ? [] : [[workload, pods] as const];
     });
+  }
+
+  #labelIndex(): PodLabelIndex {
+    this.#labels ??= new PodLabelIndex(this.#pods);
+    return this.#labels;
   }
 
   #groupByWorkload(): ReadonlyMap<string, readonly Pod[]> {

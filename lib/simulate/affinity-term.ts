@@ -56,6 +56,20 @@ export function compileAffinity({ affinity }: PodSpec, namespace: string, cache:
   };
 }
 
+/** Whether a term speaks of other namespaces than the Pod's own. */
+export function namesNamespaces({ affinity }: PodSpec): boolean {
+  return [affinity?.podAffinity, affinity?.podAntiAffinity].some((part) => {
+    const preferred = part?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+    const terms: readonly PodAffinityTerm[] = [
+      ...(part?.requiredDuringSchedulingIgnoredDuringExecution ?? []),
+      ...preferred.map(({ podAffinityTerm }) => podAffinityTerm),
+    ];
+    return terms.some(
+      ({ namespaces = [], namespaceSelector }) => namespaces.length > 0 || namespaceSelector !== undefined,
+    );
+  });
+}
+
 /**
  * @see k8s.io/kube-scheduler/framework, AffinityTerm: the term's own namespace counts where it names neither namespaces
  * nor a selector of namespaces; matchLabelKeys were merged into the selector when the Pod was created

@@ -3,14 +3,16 @@ import type { Labels } from "../derive/label-selector.js";
 import { quantityValue } from "../derive/quantity.js";
 import { type Resources, resourcesOf } from "../derive/resources.js";
 import type { Node, Taint } from "../model/kubernetes/index.js";
+import { Demand } from "./demand.js";
 import type { PodState } from "./pod-state.js";
 
 /** Fields of a Node that a change touches. */
 export type NodeChange = Partial<Pick<NodeState, "taints" | "isUnschedulable" | "isReady" | "isSilent">>;
 
 /**
- * A Node with the Pods that the scheduler counts on it: those bound to it that have not finished. Sums are kept as Pods
- * come and go. Only the World changes it; a fork may be changed freely.
+ * A Node with the Pods that the scheduler counts on it: those bound to it that have not finished. What they request is added
+ * up when it is first asked for, since of 5,000 Nodes the scheduler looks at some hundred, and kept as Pods come and go. Only
+ * the World changes it; a fork may be changed freely.
  */
 export class NodeState {
   readonly name: string;
@@ -25,12 +27,7 @@ export class NodeState {
   /** nobody there answers: no kubelet starts or stops Pods */
   isSilent: boolean;
   readonly pods: PodState[];
-  requestedCpuMillicores = 0;
-  requestedMemoryBytes = 0;
-  requestedEphemeralStorageBytes = 0;
-  scoringCpuMillicores = 0;
-  scoringMemoryBytes = 0;
-  readonly #scalars: Map<string, number>;
+  #demand: Demand | undefined;
 
   /** @throws {SyntaxError} when a quantity cannot be read */
   constructor(source: Node, original?: NodeState) {
@@ -47,7 +44,6 @@ export class NodeState {
     this.isSilent =
       source.status?.conditions?.some(({ type, status }) => type === "Ready" && status !== "Unknown") !== true;
     this.pods = original === undefined ? [] : [...original.pods];
-    this.#scalars = new Map(original === undefined ? [] : original.#scalars);
   }
 
   /** A copy to try things on. */
@@ -55,28 +51,29 @@ export class NodeState {
     const fork = new NodeState(this.source, this);
     fork.taints = this.taints;
     fork.isUnschedulable = this.isUnschedulable;
-    fork.requestedCpuMillicores = this.requestedCpuMillicores;
-    fork.requestedMemoryBytes = this.requestedMemoryBytes;
-    fork.requestedEphemeralStorageBytes = this.requestedEphemeralStorageBytes;
-    fork.scoringCpuMillicores = this.scoringCpuMillicores;
-    fork.scoringMemoryBytes = this.scoringMemoryBytes;
+    fork.#demand = this.#demand?.copy();
     return fork;
   }
 
   attach(pod: PodState): void {
     this.pods.push(pod);
-    this.#count(pod, 1);
+    this.#demand?.count(pod, 1);
   }
 
   detach(pod: PodState): void {
     const at = this.pods.indexOf(pod);
     if (at < 0) return;
     this.pods.splice(at, 1);
-    this.#count(pod, -1);
+    this.#demand?.count(pod, -1);
   }
 
-  requestedScalar(name: string): number {
-    return this.#scalars.get(name) ?? 0;
+  /** what the Pods request together */
+  get demand(): Demand {
+    if (this.#demand === undefined) {
+      this.#demand = new Demand();
+      for (const pod of this.pods) this.#demand.count(pod, 1);
+    }
+    return this.#demand;
   }
 
   hasPortConflict(wanted: readonly HostPort[]): boolean {
@@ -86,17 +83,5 @@ export class NodeState {
         traits.hostPorts.some((taken) => wanted.some((port) => portsConflict(port, taken))),
       )
     );
-  }
-
-  #count({ traits }: PodState, sign: 1 | -1): void {
-    const { requests } = traits;
-    this.requestedCpuMillicores += sign * requests.cpuMillicores;
-    this.requestedMemoryBytes += sign * requests.memoryBytes;
-    this.requestedEphemeralStorageBytes += sign * requests.ephemeralStorageBytes;
-    this.scoringCpuMillicores += sign * traits.scoringRequests.cpuMillicores;
-    this.scoringMemoryBytes += sign * traits.scoringRequests.memoryBytes;
-    for (const [name, amount] of requests.scalars) {
-      this.#scalars.set(name, this.requestedScalar(name) + sign * amount);
-    }
   }
 }

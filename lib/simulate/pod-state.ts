@@ -161,12 +161,15 @@ export function traitsCache(): (pod: Pod) => PodTraits {
   const known = new Map<object, PodTraits>();
   const terms: TermCache = new Map();
   const none = {};
+  let last: PodTraits | undefined;
   return ({ spec = none }) => {
-    let traits = known.get(spec);
-    if (traits === undefined) {
-      traits = new PodTraits(spec, terms);
-      known.set(spec, traits);
+    // Replicas stand next to each other.
+    if (last?.spec === spec) return last;
+    last = known.get(spec);
+    if (last === undefined) {
+      last = new PodTraits(spec, terms);
+      known.set(spec, last);
     }
-    return traits;
+    return last;
   };
 }

@@ -3,7 +3,7 @@ import { compileTerm, type NodeMatcher, requiredNodeMatcher, requiredNodeNames }
 import { podRequests, podScoringRequests } from "../derive/pod-requests.js";
 import type { Resources } from "../derive/resources.js";
 import type { PodSpec, Toleration } from "../model/kubernetes/index.js";
-import { type AffinityTerms, compileAffinity, type TermCache } from "./affinity-term.js";
+import { type AffinityTerms, compileAffinity, namesNamespaces, type TermCache } from "./affinity-term.js";
 
 interface NodeDemand {
   readonly matches: NodeMatcher | undefined;
@@ -15,26 +15,42 @@ type PreferredNode = { readonly weight: number; readonly matches: NodeMatcher };
 /** What the scheduler reads out of a Pod's spec; computed once per spec, and each part when it is first asked for. */
 export class PodTraits {
   readonly spec: PodSpec;
-  /** what the Pod reserves on its Node */
-  readonly requests: Resources;
-  /** the same as the scheduler's scores count it */
-  readonly scoringRequests: Resources;
-  readonly hostPorts: readonly HostPort[];
   readonly hasPodAffinity: boolean;
   readonly #terms: TermCache;
+  #isFarReaching: boolean | undefined;
+  #requests: Resources | undefined;
+  #scoringRequests: Resources | undefined;
+  #hostPorts: readonly HostPort[] | undefined;
   #node: NodeDemand | undefined;
   #preferred: readonly PreferredNode[] | undefined;
   #affinity: Map<string, AffinityTerms> | undefined;
 
-  /** @throws {SyntaxError} when a quantity cannot be read */
   constructor(spec: PodSpec, terms: TermCache) {
     const { affinity } = spec;
     this.spec = spec;
     this.#terms = terms;
-    this.requests = podRequests(spec);
-    this.scoringRequests = podScoringRequests(spec, this.requests);
-    this.hostPorts = hostPortsOf(spec);
     this.hasPodAffinity = affinity?.podAffinity !== undefined || affinity?.podAntiAffinity !== undefined;
+  }
+
+  /**
+   * what the Pod reserves on its Node
+   *
+   * @throws {SyntaxError} when a quantity cannot be read
+   */
+  get requests(): Resources {
+    this.#requests ??= podRequests(this.spec);
+    return this.#requests;
+  }
+
+  /** the same as the scheduler's scores count it */
+  get scoringRequests(): Resources {
+    this.#scoringRequests ??= podScoringRequests(this.spec, this.requests);
+    return this.#scoringRequests;
+  }
+
+  get hostPorts(): readonly HostPort[] {
+    this.#hostPorts ??= hostPortsOf(this.spec);
+    return this.#hostPorts;
   }
 
   get tolerations(): readonly Toleration[] {
@@ -49,6 +65,12 @@ export class PodTraits {
   /** names of Nodes that alone will do; undefined where any may */
   get requiredNodeNames(): ReadonlySet<string> | undefined {
     return this.#nodeDemand().names;
+  }
+
+  /** some term of its Pod affinity names namespaces, or selects them */
+  get speaksOfOtherNamespaces(): boolean {
+    this.#isFarReaching ??= namesNamespaces(this.spec);
+    return this.#isFarReaching;
   }
 
   get preferredNodes(): readonly PreferredNode[] {

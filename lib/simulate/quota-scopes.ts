@@ -1,5 +1,6 @@
 import { compileRequirements } from "../derive/label-selector.js";
-import type { PodAffinity, PodAffinityTerm, PodSpec, ResourceQuota } from "../model/kubernetes/index.js";
+import type { PodSpec, ResourceQuota } from "../model/kubernetes/index.js";
+import { namesNamespaces } from "./affinity-term.js";
 import type { PodState } from "./pod-state.js";
 
 /**
@@ -29,7 +30,7 @@ function isInScope(spec: PodSpec, scope: string, operator: string, values: reado
       return compileRequirements([{ key: "class", operator, values }]).matches(labels);
     }
     case "CrossNamespacePodAffinity":
-      return namesNamespaces(spec.affinity?.podAffinity) || namesNamespaces(spec.affinity?.podAntiAffinity);
+      return namesNamespaces(spec);
     // A scope of other objects than Pods.
     default:
       return false;
@@ -42,16 +43,5 @@ function isBestEffort({ containers = [], initContainers = [], resources }: PodSp
     [part.resources?.requests, part.resources?.limits].every(
       (list) => !Object.hasOwn(list ?? {}, "cpu") && !Object.hasOwn(list ?? {}, "memory"),
     ),
-  );
-}
-
-function namesNamespaces(affinity: PodAffinity | undefined): boolean {
-  const preferred = affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
-  const terms: readonly PodAffinityTerm[] = [
-    ...(affinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []),
-    ...preferred.map(({ podAffinityTerm }) => podAffinityTerm),
-  ];
-  return terms.some(
-    ({ namespaces = [], namespaceSelector }) => namespaces.length > 0 || namespaceSelector !== undefined,
   );
 }

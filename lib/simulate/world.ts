@@ -12,7 +12,7 @@ import { StandingTerms } from "./standing-terms.js";
  */
 export class World {
   readonly nodes = new Map<string, NodeState>();
-  readonly terms = new StandingTerms();
+  readonly terms = new StandingTerms((namespace) => this.#counted(namespace));
   readonly labels = new LabelIndex();
   readonly owners: OwnerIndex;
   /** Pods that were on their way when the world was made: without a Node, not started, or about to leave */
@@ -34,9 +34,16 @@ export class World {
         nodeName === undefined || phase === "Pending" || deletedAtMillis !== undefined,
     );
     for (const pod of pods) {
-      this.#enter(pod);
+      pod.isPresent = true;
       this.labels.add(pod);
-      this.#settle(pod);
+      if (pod.nodeName === undefined) continue;
+      const bound = this.#byNode.get(pod.nodeName);
+      if (bound === undefined) this.#byNode.set(pod.nodeName, [pod]);
+      else bound.push(pod);
+    }
+    for (const [name, bound] of this.#byNode) {
+      const node = this.nodes.get(name);
+      for (const pod of bound) if (!isFinishedState(pod)) node?.attach(pod);
     }
   }
 
@@ -161,7 +168,6 @@ export class World {
     if (pod.nodeName === undefined) return;
     const pods = this.#byNode.get(pod.nodeName);
     if (pods === undefined) this.#byNode.set(pod.nodeName, [pod]);
-    else if (pod.isOriginal && this.#undo.length === 0) pods.push(pod);
     else if (!pods.includes(pod)) pods.push(pod);
     this.#attach(pod);
   }
@@ -178,6 +184,17 @@ export class World {
     if (node === undefined) return;
     node.detach(pod);
     this.terms.count(pod, node, -1);
+  }
+
+  /** Pods of a namespace, or of all where it is the empty one, that the scheduler counts on Nodes. */
+  *#counted(namespace: string): Generator<readonly [PodState, NodeState]> {
+    const namespaces = namespace === "" ? this.labels.namespaces() : [namespace];
+    for (const each of namespaces) {
+      for (const pod of this.labels.in(each)) {
+        const node = pod.isPresent ? this.#nodeOf(pod) : undefined;
+        if (node !== undefined) yield [pod, node];
+      }
+    }
   }
 
   /** The Node on which the scheduler counts the Pod. */

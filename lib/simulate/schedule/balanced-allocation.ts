@@ -20,9 +20,9 @@ export const balancedAllocationScore: ScorePlugin = {
 
 /** 100 where cpu and memory are used to the same share. */
 function balance(node: NodeState, cpuMillicores: number, memoryBytes: number): number {
-  const { allocatable, requestedCpuMillicores, requestedMemoryBytes } = node;
+  const { allocatable, demand } = node;
   if (allocatable.cpuMillicores === 0 || allocatable.memoryBytes === 0) return MAX_SCORE;
-  const cpu = Math.min(1, (requestedCpuMillicores + cpuMillicores) / allocatable.cpuMillicores);
-  const memory = Math.min(1, (requestedMemoryBytes + memoryBytes) / allocatable.memoryBytes);
+  const cpu = Math.min(1, (demand.cpuMillicores + cpuMillicores) / allocatable.cpuMillicores);
+  const memory = Math.min(1, (demand.memoryBytes + memoryBytes) / allocatable.memoryBytes);
   return Math.trunc((1 - Math.abs((cpu - memory) / 2)) * MAX_SCORE);
 }

@@ -30,7 +30,7 @@ export const interPodAffinityScore: ScorePlugin = {
       ["preferredAnti", (weight) => -weight],
     ];
     for (const [kind, weigh] of others) {
-      for (const { term, domains } of view.world.terms.of(kind)) {
+      for (const { term, domains } of view.world.terms.of(kind, pod.namespace)) {
         if (!term.matches(pod, view.namespaceLabels)) continue;
         for (const [domain, pods] of domains) sums.addTo(term.topologyKey, domain, weigh(term.weight) * pods);
       }

@@ -115,7 +115,7 @@ class AffinityFilter implements NodeFilter {
 
 function othersAntiAffinity(pod: PodState, { world, namespaceLabels }: SchedulerView): TopologyCounts {
   const counts = new TopologyCounts();
-  for (const { term, domains } of world.terms.of("requiredAnti")) {
+  for (const { term, domains } of world.terms.of("requiredAnti", pod.namespace)) {
     if (!term.matches(pod, namespaceLabels)) continue;
     for (const [domain, pods] of domains) counts.addTo(term.topologyKey, domain, pods);
   }

@@ -22,16 +22,16 @@ function rejectionOf(requests: Resources, node: NodeState): Rejection | undefine
     if (wanted > allocatable) isResolvable = false;
   };
   const { allocatable } = node;
-  check("cpu", requests.cpuMillicores, allocatable.cpuMillicores, node.requestedCpuMillicores);
-  check("memory", requests.memoryBytes, allocatable.memoryBytes, node.requestedMemoryBytes);
+  check("cpu", requests.cpuMillicores, allocatable.cpuMillicores, node.demand.cpuMillicores);
+  check("memory", requests.memoryBytes, allocatable.memoryBytes, node.demand.memoryBytes);
   check(
     "ephemeral-storage",
     requests.ephemeralStorageBytes,
     allocatable.ephemeralStorageBytes,
-    node.requestedEphemeralStorageBytes,
+    node.demand.ephemeralStorageBytes,
   );
   for (const [name, wanted] of requests.scalars) {
-    check(name, wanted, allocatable.scalars.get(name) ?? 0, node.requestedScalar(name));
+    check(name, wanted, allocatable.scalars.get(name) ?? 0, node.demand.scalar(name));
   }
   return reasons.length === 0 ? undefined : { reasons, isResolvable };
 }
@@ -45,8 +45,8 @@ export const leastAllocatedScore: ScorePlugin = {
 function leastAllocated({ traits }: PodState, node: NodeState): number {
   const { cpuMillicores, memoryBytes } = node.allocatable;
   const scores = [
-    freeShare(node.scoringCpuMillicores + traits.scoringRequests.cpuMillicores, cpuMillicores),
-    freeShare(node.scoringMemoryBytes + traits.scoringRequests.memoryBytes, memoryBytes),
+    freeShare(node.demand.scoringCpuMillicores + traits.scoringRequests.cpuMillicores, cpuMillicores),
+    freeShare(node.demand.scoringMemoryBytes + traits.scoringRequests.memoryBytes, memoryBytes),
   ].filter((score) => score !== undefined);
   return scores.length === 0 ? 0 : Math.trunc(scores.reduce((sum, score) => sum + score, 0) / scores.length);
 }

@@ -155,8 +155,8 @@ describe("every simulated drain", () => {
         clusterOf(input).try(seed, (run) => {
           drainNodes(run, ["n0"], FLAGS, () => {});
           for (const node of run.simulation.world.nodes.values()) {
-            expect(node.requestedCpuMillicores, node.name).to.be.at.most(node.allocatable.cpuMillicores);
-            expect(node.requestedCpuMillicores, node.name).to.equal(
+            expect(node.demand.cpuMillicores, node.name).to.be.at.most(node.allocatable.cpuMillicores);
+            expect(node.demand.cpuMillicores, node.name).to.equal(
               sumOf(node.pods.map(({ traits }) => traits.requests.cpuMillicores)),
             );
           }

@@ -9,22 +9,24 @@ describe("a cluster on which changes are tried", () => {
   const owner = { kind: "ReplicaSet", name: "web", apiVersion: "apps/v1" };
   const term = { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: { app: "web" } } };
   const affinity = { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
-  const cluster = clusterOf({
-    nodes: machines("a", "b"),
-    replicaSets: [{ metadata: { name: "web", namespace: "shop" }, spec: { replicas: 1 } }],
-    pods: [
-      pod("web-0", { on: "a", owner, labels: { app: "web" }, affinity, requests: { cpu: "1" } }),
-      pod("waits", { requests: { cpu: "9" } }),
-    ],
-  });
+  const made = () =>
+    clusterOf({
+      nodes: machines("a", "b"),
+      replicaSets: [{ metadata: { name: "web", namespace: "shop" }, spec: { replicas: 1 } }],
+      pods: [
+        pod("web-0", { on: "a", owner, labels: { app: "web" }, affinity, requests: { cpu: "1" } }),
+        pod("waits", { requests: { cpu: "9" } }),
+      ],
+    });
+  const cluster = made();
   const look = ({ simulation }: Run) => ({
     nodes: [...simulation.world.nodes.values()].map((node) => ({
       name: node.name,
       pods: node.pods.map(({ name }) => name),
-      cpu: node.requestedCpuMillicores,
+      cpu: node.demand.cpuMillicores,
       isUnschedulable: node.isUnschedulable,
     })),
-    terms: [...simulation.world.terms.of("requiredAnti")].map(({ domains }) => [...domains]),
+    terms: [...simulation.world.terms.of("requiredAnti", "shop")].map(({ domains }) => [...domains]),
     waiting: simulation.world.waiting().map(({ name }) => name),
   });
 
@@ -44,6 +46,23 @@ describe("a cluster on which changes are tried", () => {
     );
     expect(during).to.not.deep.equal(before);
     expect(watch(cluster, () => {}, 0, look)).to.deep.equal(before);
+  });
+
+  it("counts the same, whether it is asked before a change, amid it or after", () => {
+    const asked = made();
+    const move = ({ simulation }: Run, look?: () => void) => {
+      const web = find({ simulation } as Run, "web-0");
+      simulation.world.bind(web, "b", web.labels);
+      look?.();
+    };
+    for (const isAskedFirst of [true, false]) {
+      const fresh = made();
+      if (isAskedFirst) watch(fresh, () => {}, 0, look);
+      expect(watch(fresh, (run) => move(run), 0, look)).to.deep.equal(
+        watch(asked, (run) => move(run, () => look(run)), 0, look),
+      );
+      expect(watch(fresh, () => {}, 0, look)).to.deep.equal(watch(made(), () => {}, 0, look));
+    }
   });
 
   it("comes to the same end by the same seed", () => {
