@@ -7,9 +7,9 @@ export interface RenderOptions {
   readonly width: number;
 }
 
-/** Turns a report document, and nothing else, into text. Pure; `-o ID` chooses it. */
-export interface Reporter {
+/** Turns a document, a report where nothing else is said, into text, and sees nothing else. Pure; `-o ID` chooses it. */
+export interface Reporter<Document = Report> {
   readonly id: string;
   readonly mediaType: string;
-  render(report: Report, options: RenderOptions): string;
+  render(document: Document, options: RenderOptions): string;
 }

@@ -15,7 +15,7 @@ export interface Command {
   readonly summary: string;
   /** operands and flags, as the first line of the help shows them */
   readonly usage: string;
-  /** what the operands are called in the help; null where there are none */
+  /** what the operands are called in the help, a blank between them; null where there are none */
   readonly operands: string | null;
   readonly flags: Flags;
   /** @throws {UsageError} on arguments that cannot be meant */

@@ -24,13 +24,13 @@ export function parse(argv: readonly string[], commands: readonly Command[], pre
   const words = argv[0] === COMPLETION_REQUEST ? argv : withVersion(normaliseArgv(argv, flags));
   // The script defines functions named after the program; kubectl completes its plugins in a way of its own.
   const { name } = words[0] === "completion" ? { name: "kaudit" } : presentation;
-  let matched: { readonly command: Command; readonly operands: readonly string[] } | undefined;
+  let command: Command | undefined;
   const parser = createParser(
     commands,
     { ...presentation, name },
     {
-      onMatch: (command, operands) => {
-        matched = { command, operands };
+      onMatch: (matched) => {
+        command = matched;
       },
       complete: (proposed) => complete(words, proposed, flags),
     },
@@ -41,8 +41,8 @@ export function parse(argv: readonly string[], commands: readonly Command[], pre
     text = output;
   });
   if (text !== "" || words[0] === COMPLETION_REQUEST) return { kind: "text", text };
-  if (matched === undefined) throw unknownCommand(words, commands, name);
-  const { command, operands } = matched;
+  if (command === undefined) throw unknownCommand(words, commands, name);
+  const operands = operandsOf(words, command);
   const given: Given = { command: [name, ...command.path].join(" "), flags: flagsOf(words), operands };
   if (command.operands === null) refuseOperands(given, command, commands);
   return { kind: "invocation", run: command.prepare(new Arguments(given, command.flags)) };
@@ -58,6 +58,13 @@ const VERSION: Flag = { type: "switch", describe: "print the version" };
 /** `kaudit --version` is `kaudit version`. */
 function withVersion(words: readonly string[]): readonly string[] {
   return words[0] === "--version=true" ? ["version", ...words.slice(1)] : words;
+}
+
+/** Every flag is one word by now; yargs itself would lose a lone `-`. */
+function operandsOf(words: readonly string[], { path }: Command): readonly string[] {
+  const end = words.indexOf("--");
+  const before = words.slice(0, end === -1 ? undefined : end).filter((word) => !word.startsWith("--"));
+  return [...before.slice(path.length), ...(end === -1 ? [] : words.slice(end + 1))];
 }
 
 function flagsOf(words: readonly string[]): Given["flags"] {

@@ -10,15 +10,18 @@ const MAX_REPORT_BYTES = 256 * 1024 * 1024;
 /** Brackets within brackets; a report has fewer than twenty. */
 const MAX_DEPTH = 100;
 
+const STANDARD_INPUT = "/dev/stdin";
+
 const CHUNK_BYTES = 256 * 1024;
 
 /**
  * Reads a stored report. Its author is not trusted: size and depth are looked at before it is parsed.
  *
+ * @param path  `-` for standard input
  * @throws {InputError} when the file cannot be read, or holds no report
  */
 export async function readReport(path: string): Promise<Report> {
-  const bytes = await readBounded(path);
+  const bytes = await readBounded(path === "-" ? STANDARD_INPUT : path);
   if (nestsDeeperThan(MAX_DEPTH, bytes)) {
     throw new InputError(`cannot read report ${path}: it nests deeper than ${MAX_DEPTH} levels; is it one?`);
   }

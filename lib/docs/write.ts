@@ -3,6 +3,7 @@ import { RULES } from "../../rules/index.js";
 import { demo } from "../cli/actions/demo.js";
 import type { Output } from "../cli/terminal.js";
 import { clusterRoleYaml } from "../collect/kube/cluster-role.js";
+import { diffSchema } from "../report/schema/diff.js";
 import { reportSchema } from "../report/schema/document.js";
 import { snapshotSchema } from "../snapshot/schema/document.js";
 import { generateDocs, pagePath } from "./generate.js";
@@ -14,6 +15,7 @@ import { withDemo } from "./readme.js";
 for (const folder of ["docs/rules", "deploy/kubernetes"]) mkdirSync(folder, { recursive: true });
 const schemas = Object.entries({
   "docs/report.schema.json": reportSchema(),
+  "docs/diff.schema.json": diffSchema(),
   "docs/snapshot.schema.json": snapshotSchema(),
 }).map(([path, schema]) => [path, `${JSON.stringify(schema, undefined, 2)}\n`] as const);
 const role = ["deploy/kubernetes/cluster-role.yaml", clusterRoleYaml()] as const;

@@ -1,9 +1,9 @@
 import type { Reporter } from "../reporter.js";
 import { escapeJson } from "./escape/quoted.js";
 
-/** The report document itself. @see docs/report.schema.json */
-export const json: Reporter = {
+/** The document itself. @see docs/report.schema.json, docs/diff.schema.json */
+export const json: Reporter<unknown> = {
   id: "json",
   mediaType: "application/json",
-  render: (report) => `${escapeJson(JSON.stringify(report, null, 2))}\n`,
+  render: (document) => `${escapeJson(JSON.stringify(document, null, 2))}\n`,
 };

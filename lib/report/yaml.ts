@@ -1,7 +1,6 @@
 import yamlLibrary from "js-yaml";
 import { hasInvisible } from "../derive/invisible.js";
 import type { Reporter } from "../reporter.js";
-
 import { holdsPipelineCommand } from "./escape/pipeline-commands.js";
 import { yamlScalar } from "./escape/quoted.js";
 
@@ -16,8 +15,8 @@ const ESCAPED_TEXT = new yamlLibrary.Type("tag:kaudit,2026:escaped", {
 const SCHEMA = yamlLibrary.DEFAULT_SCHEMA.extend({ implicit: [ESCAPED_TEXT] });
 
 /** The same document as `-o json`. */
-export const yaml: Reporter = {
+export const yaml: Reporter<unknown> = {
   id: "yaml",
   mediaType: "application/yaml",
-  render: (report) => yamlLibrary.dump(report, { schema: SCHEMA, lineWidth: -1, noRefs: true }),
+  render: (document) => yamlLibrary.dump(document, { schema: SCHEMA, lineWidth: -1, noRefs: true }),
 };

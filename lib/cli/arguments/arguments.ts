@@ -67,6 +67,18 @@ export class Arguments {
     return operand;
   }
 
+  /** @throws {UsageError} unless there are exactly two */
+  twoOperands(first: string, second: string): readonly [string, string] {
+    const [one, two, third] = this.operands;
+    if (one === undefined || one === "" || two === undefined || two === "") {
+      throw new UsageError(`"${this.command}" needs ${first} and ${second}; write ${this.command} ${first} ${second}`);
+    }
+    if (third !== undefined) {
+      throw new UsageError(`"${this.command}" takes ${first} and ${second}, but "${third}" follows`);
+    }
+    return [one, two];
+  }
+
   flagNames(): readonly string[] {
     return Object.keys(this.#flags);
   }

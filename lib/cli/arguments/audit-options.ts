@@ -6,7 +6,7 @@ import { readAcknowledgements } from "./acknowledgements.js";
 import type { Arguments } from "./arguments.js";
 import { CONNECTION_FLAGS, type ConnectionOptions, readConnectionOptions } from "./connection-options.js";
 import { DISPLAY_FLAGS, type DisplayOptions, readDisplayOptions } from "./display-options.js";
-import type { Flags } from "./flag.js";
+import type { Flag, Flags } from "./flag.js";
 import { parseGoDuration } from "./go-duration.js";
 import { HOST_FLAGS, type HostOptions, readHostOptions, readHostsMode } from "./host-options.js";
 
@@ -34,6 +34,13 @@ export interface AuditOptions extends DisplayOptions {
 }
 
 const FAIL_ON = [...SEVERITIES, "none"] as const;
+export const FAIL_ON_FLAG = {
+  type: "value",
+  placeholder: "SEVERITY",
+  choices: FAIL_ON,
+  describe: "severity from which on findings end with exit code 1",
+  fallback: "high",
+} as const satisfies Flag;
 
 export const CONFIG_FLAG: Flags = {
   config: { type: "value", placeholder: "FILE", describe: "configuration, in place of the user's kaudit/config.yaml" },
@@ -52,13 +59,7 @@ export const AUDIT_FLAGS: Flags = {
   },
   only: { type: "values", placeholder: "RULE", describe: "run this rule and no other; several times" },
   skip: { type: "values", placeholder: "RULE", describe: "do not run this rule; several times" },
-  "fail-on": {
-    type: "value",
-    placeholder: "SEVERITY",
-    choices: FAIL_ON,
-    describe: "severity from which on findings end with exit code 1",
-    fallback: "high",
-  },
+  "fail-on": FAIL_ON_FLAG,
   acknowledge: {
     type: "values",
     placeholder: "RULE[=SUBJECT]",
@@ -87,11 +88,15 @@ export function readAuditOptions(given: Arguments): AuditOptions {
     hosts: readHostsMode(given),
     only: given.values("only"),
     skip: given.values("skip"),
-    failOn: given.choice("fail-on", FAIL_ON, "high"),
+    failOn: readFailOn(given),
     acknowledged: readAcknowledgements(given.values("acknowledge"), given.values("reason")),
     configFile: given.value("config") ?? null,
     maxAgeSeconds: readMaxAge(given.value("max-age")),
   };
+}
+
+export function readFailOn(given: Arguments): FailOn {
+  return given.choice("fail-on", FAIL_ON, FAIL_ON_FLAG.fallback);
 }
 
 /** Flags that lead to a cluster or a host; of --host-facts, which is a directory of files, they are not one. */

@@ -11,8 +11,8 @@ export interface Presentation {
 
 /** What becomes of what the parser finds. */
 export interface Reactions {
-  /** the command that was found and its operands, still unchecked */
-  readonly onMatch: (command: Command, operands: readonly string[]) => void;
+  /** the command that was found */
+  readonly onMatch: (command: Command) => void;
   /** chooses among what yargs would propose to the shell */
   readonly complete: (proposed: readonly string[]) => readonly string[];
 }
@@ -72,22 +72,19 @@ interface Context {
 
 function addCommand(parent: Argv, command: Command, context: Context): void {
   const { path, operands, usage, summary, flags } = command;
-  const placeholder = operands?.replace(/\.\.$/, "");
+  const placeholders = operands?.split(" ") ?? [];
+  const keys = placeholders.map((placeholder) => placeholder.replace(/\.\.$/, ""));
   parent.command(
-    [path.at(-1), ...(operands === null ? [] : [`[${operands}]`])].join(" "),
+    [path.at(-1), ...placeholders.map((placeholder) => `[${placeholder}]`)].join(" "),
     summary,
     (parser) => {
       parser.usage(`${[context.name, ...path, usage].join(" ")}\n\n${summary}`);
       for (const [flag, definition] of Object.entries(flags)) parser.option(flag, toYargs(definition));
       for (const child of childrenOf(command, context.commands)) addCommand(parser, child, context);
-      if (placeholder !== undefined) parser.positional(placeholder, { type: "string", hidden: true });
+      for (const key of keys) parser.positional(key, { type: "string", hidden: true });
       return parser;
     },
-    (parsed) => {
-      const positional: unknown = placeholder === undefined ? [] : parsed[placeholder];
-      // What follows `--` is left in `_`, behind the words of the command.
-      context.onMatch(command, [positional ?? [], parsed._.slice(path.length)].flat().map(String));
-    },
+    () => context.onMatch(command),
   );
 }
 

@@ -2,7 +2,7 @@ import type { Command } from "../command.js";
 import { ACCESS, PERMISSIONS } from "./access.js";
 import { AUDITS } from "./audit.js";
 import { COLLECTS } from "./collect.js";
-import { DEMO, RENDER } from "./reports.js";
+import { DEMO, DIFF, RENDER } from "./reports.js";
 import { EXPLAIN, RULES, VERSION } from "./rules.js";
 
 /** Every command, in the order of the help. */
@@ -12,6 +12,7 @@ export const COMMANDS: readonly Command[] = [
   ACCESS,
   PERMISSIONS,
   RENDER,
+  DIFF,
   RULES,
   EXPLAIN,
   DEMO,

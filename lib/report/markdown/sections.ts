@@ -1,6 +1,6 @@
 import type { PodsPrediction, PossibleOutcome, Prediction } from "../../model/prediction.js";
 import type { Report } from "../../model/report.js";
-import { markdownCell, markdownCode, markdownSentence } from "../escape/markdown.js";
+import { markdownCode, markdownSentence } from "../escape/markdown.js";
 import { describeChange } from "../view/change.js";
 import { clusterName } from "../view/cluster.js";
 import { describeCoverage } from "../view/coverage.js";
@@ -10,6 +10,7 @@ import { downtimeWords, pendingName, pendingReasons, shareText, summarizePredict
 import { timeText } from "../view/quantities.js";
 import { VERDICT_WORDS } from "../view/verdict.js";
 import { LOSS_COMMANDS, mountedVolumes } from "../view/volumes.js";
+import { list, tableOf } from "./blocks.js";
 
 const SHOWN_ROWS = 20;
 const NAMED_RULES = 30;
@@ -156,13 +157,4 @@ export function waiverBlocks({ waivers }: Report): readonly string[] {
     [owner, ticket, expires].flatMap((word) => (word === undefined ? [] : [markdownCode(word)])).join(", "),
   ]);
   return ["## Waived", tableOf(["Waiver", "State", "Covers", "Reason", "Owner, ticket, until"], rows)];
-}
-
-function list(items: readonly string[]): string {
-  return items.map((item) => `- ${item}`).join("\n");
-}
-
-function tableOf(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(markdownCell).join(" | ")} |`;
-  return [line(heads), line(heads.map(() => "---")), ...rows.map(line)].join("\n");
 }

@@ -2,6 +2,7 @@ import type * as report from "../../model/report.js";
 import { REPORT_SCHEMA } from "../../model/report.js";
 import type { ClusterIdentity, IdentityState, Period, SnapshotSource } from "../../model/snapshot.js";
 import { change } from "../../schema/change.js";
+import { published } from "../../schema/published.js";
 import {
   boolean,
   count,
@@ -97,23 +98,28 @@ const verdict = explained(
   }),
 );
 
-const root = object<report.Report>({
-  schema: exactly(REPORT_SCHEMA),
+/** What says which report it is, and how it ended; a comparison has it of both. */
+export const headShapes = {
   reportId: text,
   generatedAt: time,
-  language: text,
   tool: object<report.Report["tool"]>({ name: text, version: text, rulesDigest: text }),
   cluster,
   change: explained("null for the standing audit", nullable(change)),
   collectedAt: period,
+  verdict,
+  summary,
+};
+
+const root = object<report.Report>({
+  schema: exactly(REPORT_SCHEMA),
+  ...headShapes,
+  language: text,
   scope: object<report.Report["scope"]>({
     hosts: oneOf<report.Report["scope"]["hosts"]>({ auto: true, none: true, require: true }),
     rules: list(text),
     sources: list(source),
   }),
-  verdict,
   verdictReasons: list(text),
-  summary,
   coverage: object<report.Report["coverage"]>({ lists: list(listCoverage), hosts: list(hostCoverage) }),
   rules: list(rule),
   findings: list(findingShape),
@@ -124,11 +130,5 @@ const root = object<report.Report>({
 
 /** The published JSON Schema of a report. Properties that it does not describe may be added within v1. */
 export function reportSchema(): JsonSchema {
-  return {
-    $schema: "https://json-schema.org/draft/2020-12/schema",
-    title: REPORT_SCHEMA,
-    description: "What -o json prints. Within v1 a property may be added, none is renamed or removed.",
-    ...root.schema,
-    $defs: Object.fromEntries(Object.entries(root.definitions).sort(([a], [b]) => (a < b ? -1 : 1))),
-  };
+  return published(REPORT_SCHEMA, "What kaudit audit -o json prints.", root);
 }

@@ -18,10 +18,15 @@ import {
   text,
 } from "../../schema/shape.js";
 
-const severity = named("Severity", oneOf<Severity>({ critical: true, high: true, medium: true, low: true }));
+export const severity = named("Severity", oneOf<Severity>({ critical: true, high: true, medium: true, low: true }));
 
 /** A reader takes a reason that it does not know as: not observed. So the schema does not close the list. */
 export const reason = explained("why it is not known; a reason that a reader does not know means: not observed", text);
+
+export const certainty = explained(
+  "certain: it will happen; conditional: it is exposed, see condition",
+  oneOf<finding.Certainty>({ certain: true, conditional: true }),
+);
 
 const subject = named(
   "Subject",
@@ -58,10 +63,7 @@ export const findingShape: Shape<finding.Finding> = named(
   object<finding.Finding>({
     ruleId: text,
     severity,
-    certainty: explained(
-      "certain: it will happen; conditional: it is exposed, see condition",
-      oneOf<finding.Certainty>({ certain: true, conditional: true }),
-    ),
+    certainty,
     condition: optional(explained("what must happen for it to come true, beginning with `if`", text)),
     title: explained("short, stable, without numbers: a ticket's summary", text),
     subject,

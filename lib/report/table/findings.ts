@@ -10,7 +10,7 @@ import type { Attribute } from "./style.js";
 const SHOWN_FINDINGS = 3;
 const SHOWN_COMMANDS = 6;
 const SHOWN_EVIDENCE = 3;
-const SEVERITY_ATTRIBUTES: Readonly<Record<Severity, readonly Attribute[]>> = {
+export const SEVERITY_ATTRIBUTES: Readonly<Record<Severity, readonly Attribute[]>> = {
   critical: ["bold", "red"],
   high: ["red"],
   medium: ["yellow"],

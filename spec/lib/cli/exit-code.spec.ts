@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { exitCode } from "../../../lib/cli/exit-code.js";
+import { diffExitCode, exitCode } from "../../../lib/cli/exit-code.js";
+import type { Diff } from "../../../lib/model/diff.js";
 import type { Finding, OpenResult } from "../../../lib/model/finding.js";
 import type { Report } from "../../../lib/model/report.js";
 import type { Severity } from "../../../lib/model/severity.js";
@@ -54,5 +55,52 @@ describe("the exit code", () => {
     expect(exitCode(aReport({ hosts: "require", hostsUnobserved: 1, findings: ["high"] }), "high")).to.equal(1);
     expect(exitCode(aReport({ hosts: "require" }), "high")).to.equal(0);
     expect(exitCode(aReport({ hosts: "auto", hostsUnobserved: 1 }), "high")).to.equal(0);
+  });
+});
+
+describe("the exit code of a comparison", () => {
+  const finding = (severity: Severity, waiver?: string) => ({ kind: "finding", finding: { severity, waiver } });
+  const open = (severity: Severity) => ({ kind: "open", open: { severity } });
+  const diff = (parts: Partial<Record<keyof Diff, readonly object[]>>) =>
+    ({ new: [], resolved: [], unchanged: [], incomparable: [], ...parts }) as unknown as Diff;
+  const former = (severity: Severity, isWaived = false) => ({ former: { severity, isWaived } });
+
+  it("is 0 where nothing at or above the threshold is new, open or unclear", () => {
+    expect(diffExitCode(diff({}), "high")).to.equal(0);
+    expect(diffExitCode(diff({ new: [finding("medium"), finding("critical", "w")] }), "high")).to.equal(0);
+    expect(diffExitCode(diff({ unchanged: [finding("critical")], resolved: [finding("critical")] }), "high")).to.equal(
+      0,
+    );
+  });
+
+  it("is 1 where a finding is new, or was below the threshold, or waived", () => {
+    expect(diffExitCode(diff({ new: [finding("high")], incomparable: [finding("high")] }), "high")).to.equal(1);
+    expect(diffExitCode(diff({ unchanged: [{ ...finding("high"), ...former("medium") }] }), "high")).to.equal(1);
+    expect(diffExitCode(diff({ unchanged: [{ ...finding("high"), ...former("high", true) }] }), "high")).to.equal(1);
+    expect(diffExitCode(diff({ unchanged: [{ ...finding("critical"), ...former("high") }] }), "high")).to.equal(0);
+  });
+
+  it("is 3 where none is, but an open result could be one, be it new or not", () => {
+    for (const state of ["new", "unchanged"]) {
+      expect(diffExitCode(diff({ [state]: [open("high")] }), "high")).to.equal(3);
+      expect(diffExitCode(diff({ [state]: [open("medium")] }), "high")).to.equal(0);
+    }
+    expect(diffExitCode(diff({ resolved: [open("critical")] }), "high")).to.equal(0);
+  });
+
+  it("is 3 where a result cannot be compared, unless nothing new can hide there", () => {
+    const only = (side: "before" | "after", reason: string) =>
+      diffExitCode(diff({ incomparable: [{ ...finding("high"), in: side, reason }] }), "high");
+
+    expect([
+      only("after", "rule-skipped"),
+      only("before", "rule-missing"),
+      only("before", "other-change"),
+    ]).to.deep.equal([3, 3, 3]);
+    expect([only("before", "rule-skipped"), only("before", "rule-not-applicable")]).to.deep.equal([0, 0]);
+  });
+
+  it("is 0 with --fail-on none, whatever is new", () => {
+    expect(diffExitCode(diff({ new: [finding("critical"), open("critical")] }), "none")).to.equal(0);
   });
 });

@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from "node:util";
 import { expect } from "chai";
 import fc from "fast-check";
 import yaml from "js-yaml";
-import { hasInvisible } from "../../../lib/derive/invisible.js";
 import type { Report } from "../../../lib/model/report.js";
 import { REPORTERS } from "../../../lib/report/index.js";
 import { parseReport } from "../../../lib/report/parse-report.js";
@@ -10,21 +9,8 @@ import { reportSchema } from "../../../lib/report/schema/document.js";
 import type { JsonSchema } from "../../../lib/schema/shape.js";
 import { arbitraryOf } from "../snapshot/arbitrary-of.js";
 import { drainReport, goldenReports } from "./documents.js";
-import { HOSTILE_TEXTS, hostileReport, OWN_COLOR, poison } from "./hostile.js";
-
-/** What must hold of every text that any reporter writes, whatever stands in the report. */
-function expectHarmless(text: string): void {
-  const lines = text.replace(OWN_COLOR, "").split("\n");
-  expect(lines.filter(hasInvisible), "lines with characters that act on a terminal or hide").to.deep.equal([]);
-  expect(
-    lines.filter((line) => line.trimStart().startsWith("::")),
-    "workflow commands",
-  ).to.deep.equal([]);
-  expect(
-    lines.filter((line) => /##(?:vso)?\[/i.test(line)),
-    "logging commands",
-  ).to.deep.equal([]);
-}
+import { expectHarmless } from "./harmless.js";
+import { HOSTILE_TEXTS, hostileReport, poison } from "./hostile.js";
 
 const poisoned: Readonly<Record<string, Report>> = {
   "a relocation full of attacks": hostileReport(),
