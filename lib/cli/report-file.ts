@@ -1,3 +1,4 @@
+import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { InputError } from "../model/errors.js";
 import type { Report } from "../model/report.js";
@@ -10,8 +11,6 @@ const MAX_REPORT_BYTES = 256 * 1024 * 1024;
 /** Brackets within brackets; a report has fewer than twenty. */
 const MAX_DEPTH = 100;
 
-const STANDARD_INPUT = "/dev/stdin";
-
 const CHUNK_BYTES = 256 * 1024;
 
 /**
@@ -21,20 +20,24 @@ const CHUNK_BYTES = 256 * 1024;
  * @throws {InputError} when the file cannot be read, or holds no report
  */
 export async function readReport(path: string): Promise<Report> {
-  const bytes = await readBounded(path === "-" ? STANDARD_INPUT : path);
+  const bytes = await readBounded(path);
   if (nestsDeeperThan(MAX_DEPTH, bytes)) {
     throw new InputError(`cannot read report ${path}: it nests deeper than ${MAX_DEPTH} levels; is it one?`);
   }
   return parseReport(bytes.toString("utf8"), path);
 }
 
+/** The stream closes its file. By its number, standard input may be a socket too, which nobody can open by a name. */
+async function streamOf(path: string): Promise<NodeJS.ReadableStream> {
+  if (path === "-") return createReadStream("", { fd: 0, highWaterMark: CHUNK_BYTES });
+  return (await open(path, "r")).createReadStream({ highWaterMark: CHUNK_BYTES });
+}
+
 async function readBounded(path: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
-    const file = await open(path, "r");
-    // The stream closes the file.
-    for await (const chunk of file.createReadStream({ highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>) {
+    for await (const chunk of (await streamOf(path)) as AsyncIterable<Buffer>) {
       chunks.push(chunk);
       length += chunk.length;
       if (length > MAX_REPORT_BYTES) {
