@@ -5,6 +5,8 @@ import { ancestors, isBelow, parentOf, rebase } from "./path.js";
 export interface MountTable {
   /** the mount that a path resolves into; of several on one target, the one on top */
   containing(path: string): Mount | undefined;
+  /** the same, past binds of a directory onto itself: without those the path leads to the same data */
+  holding(path: string): Mount | undefined;
   /** the mount whose target is the path itself */
   at(path: string): Mount | undefined;
   /** strictly below a directory, deepest first: the order in which they can be unmounted */
@@ -45,6 +47,13 @@ export function createMountTable(mounts: readonly Mount[]): MountTable {
     return undefined;
   }
 
+  function holding(path: string): Mount | undefined {
+    const mount = containing(path);
+    if (mount === undefined || mount.target === "/") return mount;
+    const outer = holding(parentOf(mount.target));
+    return outer !== undefined && isBoundOntoItself(mount, outer) ? outer : mount;
+  }
+
   /** Nothing mounted on top of it, nothing mounted over a directory on the way to it, up to the root. */
   function isReachable(mount: Mount): boolean {
     const seen = new Set<number>();
@@ -82,6 +91,7 @@ export function createMountTable(mounts: readonly Mount[]): MountTable {
   return {
     at,
     containing,
+    holding,
     below: (directory) => mounts.filter(({ target }) => isBelow(target, directory)).sort(deepestFirst),
     isReachable,
     pointer: (mount) => `/${positions.get(mount) ?? ""}`,
@@ -91,6 +101,11 @@ export function createMountTable(mounts: readonly Mount[]): MountTable {
 
 function holds(outer: Mount, inner: Mount): boolean {
   return outer.root === inner.root || isBelow(inner.root, outer.root);
+}
+
+/** The kubelet does that to its root, where it is not shared. @see pkg/volume/util/hostutil/hostutil_linux.go in Kubernetes */
+function isBoundOntoItself(mount: Mount, outer: Mount): boolean {
+  return mount.device === outer.device && mount.root === rebase(mount.target, outer.target, outer.root);
 }
 
 function deepestFirst(a: Mount, b: Mount): number {

@@ -17,7 +17,10 @@ export interface RelocatedMount {
   readonly isReadOnly: boolean;
   /** unlink(2) and rename(2) refuse a mount point, so what shows a single file deletes nothing; false where nobody looked */
   readonly isFile: boolean;
+  /** empty where nothing is at stake that outlives the Pod */
   readonly lostBy: readonly LossMethod[];
+  /** the same for whatever it shows */
+  readonly emptiedBy: readonly LossMethod[];
 }
 
 /** One move as it meets this host. */
@@ -75,7 +78,8 @@ function relocateMount(mount: Mount, { table, rootMount, isRename, isFile }: Sur
   const isOnOneDevice = rootMount !== undefined && isSameDevice && crossesNoDevice(table, mount, rootMount);
   const isReadOnly = mount.options.includes("ro") || mount.superOptions.includes("ro");
   const isPersistent = holdsData(mount);
-  const isReached = isPersistent && !isReadOnly && !isFile && table.isReachable(mount);
+  const isReached = !isReadOnly && !isFile && table.isReachable(mount);
+  const emptiedBy = isReached ? lossMethods(isOnOneDevice, isRename) : [];
   return {
     mount,
     place: parseKubeletPath(mount.target),
@@ -84,7 +88,8 @@ function relocateMount(mount: Mount, { table, rootMount, isRename, isFile }: Sur
     isSameDevice,
     isReadOnly,
     isFile,
-    lostBy: isReached ? lossMethods(isOnOneDevice, isRename) : [],
+    lostBy: isPersistent ? emptiedBy : [],
+    emptiedBy,
   };
 }
 
@@ -107,7 +112,7 @@ function isVolumeMount({ target }: Mount): boolean {
  * Commands that reach the data of a writable bind below the tree they are run on, each observed on real file systems:
  * st_dev is all that -x, -xdev and --one-file-system compare, so a bind of the tree's own device is not told apart.
  */
-function lossMethods(isOnOneDevice: boolean, isRename: boolean): readonly LossMethod[] {
+export function lossMethods(isOnOneDevice: boolean, isRename: boolean): readonly LossMethod[] {
   return [
     "rm-rf",
     ...(isOnOneDevice ? (["rm-one-file-system"] as const) : []),

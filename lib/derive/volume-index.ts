@@ -31,6 +31,11 @@ function podUids({ metadata }: Pod): readonly string[] {
   return [metadata.uid, hash].filter((uid) => uid !== undefined);
 }
 
+/** Name of a Pod's directory below `pods/` of the kubelet's root. */
+export function podDirectoryName({ metadata }: Pod): string {
+  return metadata.annotations?.["kubernetes.io/config.hash"] ?? metadata.uid ?? "";
+}
+
 export function namespacedName({
   metadata,
 }: {

@@ -1,14 +1,16 @@
 import { filesystemOf } from "../derive/filesystem-of.js";
+import { relocatedPodVolumes } from "../derive/relocated-pod-volumes.js";
 import type { RelocatedMount, RelocatedTree } from "../derive/relocation.js";
 import { claimOf, persistentVolumeName, type VolumeIndex } from "../derive/volume-index.js";
 import { defineDerivedClusterFact, Undecidable } from "../derived-fact.js";
 import type { HostIdentification, HostView } from "../fact-needs.js";
 import type { Tree } from "../model/host-facts.js";
+import type { Pod } from "../model/kubernetes/index.js";
 import { type Observation, observedValue } from "../model/observation.js";
 import type { RelocatedVolume, RelocationPrediction } from "../model/prediction.js";
 
 type SeenHost = HostIdentification & {
-  readonly facts: HostView<never, "relocation" | "trees" | "filesystems" | "mountTable">;
+  readonly facts: HostView<never, "relocation" | "trees" | "filesystems" | "mountTable" | "kubeletRoot">;
 };
 
 /** What commands on the moved trees would destroy, and whether the trees fit where they go. */
@@ -16,27 +18,41 @@ export const relocationPrediction = defineDerivedClusterFact({
   id: "prediction",
   predicts: ["relocate"],
   requires: {},
-  consults: { cluster: ["volumeIndex"] },
-  hosts: { of: "touched", need: "all", facts: ["relocation", "trees", "filesystems", "mountTable"] },
+  consults: { cluster: ["volumeIndex", "podsByNode"] },
+  hosts: { of: "touched", need: "all", facts: ["relocation", "trees", "filesystems", "mountTable", "kubeletRoot"] },
   derive: ({ change, cluster, hosts }) => {
     if (change.kind !== "relocate") {
       return new Undecidable({ reason: "not-collected", detail: `a ${change.kind} relocates nothing` });
     }
-    return predict([...hosts.values()], cluster.volumeIndex);
+    return predict([...hosts.values()], cluster.volumeIndex, cluster.podsByNode);
   },
 });
 
-function predict(hosts: readonly SeenHost[], volumeIndex: Observation<VolumeIndex>): RelocationPrediction {
+function predict(
+  hosts: readonly SeenHost[],
+  volumeIndex: Observation<VolumeIndex>,
+  podsByNode: Observation<ReadonlyMap<string, readonly Pod[]>>,
+): RelocationPrediction {
   const index = observedValue(volumeIndex);
-  const trees = hosts.flatMap((host) =>
-    (observedValue(host.facts.relocation) ?? []).map((tree) => ({ node: host.node ?? host.name, tree })),
+  const trees = hosts.flatMap(({ name, node, facts }) =>
+    (observedValue(facts.relocation) ?? []).map((tree) => ({ node: node ?? name, facts, tree })),
   );
-  const missing = [...missingFacts(hosts), ...(volumeIndex.state === "unobserved" ? [volumeIndex.detail] : [])];
+  const unknown = [volumeIndex, podsByNode].flatMap((fact) => (fact.state === "unobserved" ? [fact.detail] : []));
+  const missing = [...missingFacts(hosts), ...new Set(unknown)];
   return {
     kind: "relocate",
     complete: missing.length === 0,
     missing,
     volumes: trees.flatMap(({ node, tree }) => volumesOf(node, tree, index)),
+    podVolumes: trees.flatMap(({ node, facts, tree }) =>
+      relocatedPodVolumes(tree, {
+        node,
+        index,
+        pods: observedValue(podsByNode)?.get(node) ?? [],
+        table: observedValue(facts.mountTable),
+        kubeletRoot: observedValue(facts.kubeletRoot),
+      }),
+    ),
     remainingMounts: trees.flatMap(({ node, tree }) =>
       tree.mounts.map(({ mount }) => ({ node, target: mount.target, fstype: mount.fstype })),
     ),

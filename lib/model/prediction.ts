@@ -20,12 +20,28 @@ export interface RelocatedVolume {
   readonly lostBy: readonly LossMethod[];
 }
 
+/** A volume that ends with its Pod and lies in a moved tree: on its disk, or in memory and mounted in it. */
+export interface RelocatedPodVolume {
+  readonly node: string;
+  /** `namespace/name`; null where the cluster does not know the Pod */
+  readonly pod: string | null;
+  readonly volume: string;
+  /** of the kubelet: `empty-dir`, `projected`, `secret`, `downward-api` */
+  readonly plugin: string;
+  readonly isInMemory: boolean;
+  readonly path: string;
+  /** what also empties it under the container that has it, if that still runs */
+  readonly lostBy: readonly LossMethod[];
+}
+
 export interface RelocationPrediction {
   readonly kind: "relocate";
   readonly complete: boolean;
   /** what would have been consulted and was not found */
   readonly missing: readonly string[];
   readonly volumes: readonly RelocatedVolume[];
+  /** absent in old reports */
+  readonly podVolumes?: readonly RelocatedPodVolume[];
   /** every mount below a moved tree, deepest first: the order in which to unmount */
   readonly remainingMounts: readonly { readonly node: string; readonly target: string; readonly fstype: string }[];
   /** [B] allocated by the trees themselves, mounts below not entered; null when not known */

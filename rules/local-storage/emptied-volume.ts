@@ -1,5 +1,5 @@
 import { mountEvidence } from "../../lib/derive/evidence.js";
-import { parseKubeletPath } from "../../lib/derive/kubelet-path.js";
+import { isPersistent, parseKubeletPath } from "../../lib/derive/kubelet-path.js";
 import type { KubeletRoot } from "../../lib/derive/kubelet-root.js";
 import type { MountTable } from "../../lib/derive/mount-table.js";
 import { usersOf } from "../../lib/derive/pods-by-claim.js";
@@ -95,7 +95,9 @@ export const emptiedVolume = defineHostRule({
       cluster.volumePlaces.localOn(name).map((pv) => [pv, runningOn(name, usersOf(pv, cluster.podsByClaim))]),
     );
     const volumes = [...users].flatMap(([pv, pods]) => (pods.length > 0 ? [pv] : []));
-    const deleted = mounts.filter((mount) => mount.isRootDeleted && parseKubeletPath(mount.target) !== undefined);
+    const deleted = mounts.filter(
+      (mount) => mount.isRootDeleted && parseKubeletPath(mount.target) !== undefined && !endsWithPod(mount),
+    );
     return examine<Mount | PersistentVolume, Found["messageId"], "node" | "pv" | "path">(
       [...deleted, ...volumes],
       (subject) =>
@@ -106,6 +108,19 @@ export const emptiedVolume = defineHostRule({
 
 function runningOn(node: string, pods: readonly Pod[]): readonly Pod[] {
   return pods.filter(({ spec, status }) => spec?.nodeName === node && status?.phase === "Running");
+}
+
+/** Volumes that the kubelet makes itself, in its root: what is deleted from them, it deletes, or the Pod does. */
+const OF_KUBELET: ReadonlySet<string> = new Set(["configmap", "downward-api", "empty-dir", "projected", "secret"]);
+
+/**
+ * A subPath of such a volume. An update of a ConfigMap alone leaves a mount of a deleted file behind, as subPaths keep the old one.
+ *
+ * @see pkg/volume/util/atomic_writer.go in Kubernetes
+ */
+function endsWithPod({ root, fstype }: Mount): boolean {
+  const shown = parseKubeletPath(root);
+  return !isPersistent(fstype) || (shown?.kind === "pod-volume" && OF_KUBELET.has(shown.plugin));
 }
 
 function violateDeleted(mount: Mount, { mountTable, node, disk }: HostState): Found {

@@ -49,7 +49,7 @@ export const unpersistedMount = defineHostRule({
       verify: ["findmnt --fstab -- {mount}"],
     },
     volatile: {
-      message: "{mount} holds {what} at {path} and is a {fstype}, which lives in memory",
+      message: "{mount} holds {what} at {path} and its type is {fstype}, which lives in memory",
       impact: "After a reboot its content is gone.",
       condition: "if the host reboots",
       remediation: [{ text: "Copy the content to a disk.", commands: ["findmnt -T {path}"], destructive: false }],
@@ -62,12 +62,13 @@ export const unpersistedMount = defineHostRule({
     const name = host.node ?? host.name;
     const { nodePlaces, mountTable, fstab, mountUnits } = host.facts;
     const outcome = examine(nodePlaces.places, (place): Found | Undecided | undefined => {
-      const mount = mountTable.containing(place.path);
+      const mount = mountTable.holding(place.path);
       if (mount === undefined) return { reason: "malformed", detail: `no mount of the host holds ${place.path}` };
-      if (mount.target === "/") return undefined;
+      // Devices and their links are made at every boot, from what is there.
+      if (mount.target === "/" || mount.target === "/dev") return undefined;
       const context = { node: name, occasion: change.kind, table: mountTable };
       // Who mounts a directory in memory by hostPath mostly means to.
-      if (!isPersistent(mount.fstype))
+      if (livesInMemory(mount, mountTable))
         return place.kind === "hostPath" ? undefined : violate("volatile", place, mount, context);
       const isPermanent = isMountedAtBoot(mount, fstab, mountUnits);
       if (typeof isPermanent !== "boolean") return isPermanent;
@@ -79,6 +80,14 @@ export const unpersistedMount = defineHostRule({
     return { ...outcome, undecided: [...outcome.undecided, ...nodePlaces.undecided] };
   },
 });
+
+/** An overlay is as lasting as the directory that it writes to; a host that cannot see that one is itself a container or a live system. */
+function livesInMemory({ fstype, superOptions }: Mount, table: MountTable): boolean {
+  if (fstype !== "overlay") return !isPersistent(fstype);
+  const upper = superOptions.find((option) => option.startsWith("upperdir="))?.slice("upperdir=".length);
+  const disk = upper === undefined ? undefined : table.containing(upper);
+  return disk !== undefined && disk.fstype !== "overlay" && !isPersistent(disk.fstype);
+}
 
 /**
  * Whether what uses the place may start on an empty directory. The bare mount point is always there, and nobody can see what

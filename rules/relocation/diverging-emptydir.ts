@@ -21,7 +21,8 @@ export const divergingEmptydir = defineClusterRule({
   messages: {
     emptyDir: {
       message: "{count:Pod on {node} keeps|Pods on {node} keep} data in emptyDir volumes on disk: {pods}",
-      impact: "The drain before the move deletes it; without a drain the Pods write on in the old tree.",
+      impact:
+        "The drain before the move deletes it; without a drain the Pods write on in the old tree, and lose it with that.",
       remediation: [
         {
           text: "Ask their owners what may be lost. Save what may not before the drain.",

@@ -5,7 +5,7 @@ import { OCCASION_KINDS } from "../../lib/model/change.js";
 import type { PathStatus } from "../../lib/model/host-facts.js";
 import { defineHostRule, examine, type Violation } from "../../lib/rule.js";
 
-type Found = Violation<"nestedLink" | "danglingLink" | "twoGenerations", "node" | "path">;
+type Found = Violation<"nestedLink" | "nestedLinkStopped" | "danglingLink" | "twoGenerations", "node" | "path">;
 
 /** Names that recipes give to the tree they put aside. */
 const ASIDE = [".bak", ".old", ".orig"];
@@ -46,6 +46,21 @@ export const unfinishedRelocation = defineHostRule({
       ],
       verify: ["ls -ld -- {path}"],
     },
+    nestedLinkStopped: {
+      message:
+        "{path} is a symbolic link to {target}, made inside the directory that it was to replace, and no running kubelet was seen",
+      impact:
+        "Which of {root} and {target} is whole is not known: mv copies to another disk and then deletes, so the kubelet's " +
+        "configuration may be in {target} alone.",
+      remediation: [
+        {
+          text: "Keep both. Look which one has the configuration and the certificates, and let the kubelet start there.",
+          commands: ["ls -la -- {root} {target}", "journalctl --unit=kubelet --lines=20"],
+          destructive: false,
+        },
+      ],
+      verify: ["ls -ld -- {path}", "systemctl is-active kubelet"],
+    },
     danglingLink: {
       message: "{path} is a symbolic link to {target}, which does not resolve",
       impact: "The kubelet cannot create its root and does not start.",
@@ -71,16 +86,22 @@ export const unfinishedRelocation = defineHostRule({
   evaluate: ({ host }) => {
     const node = host.node ?? host.name;
     const byPath = new Map(host.facts.paths.map((status) => [status.path, status]));
-    return examine([host.facts.kubeletRoot.path], (root) => check(root, byPath, node));
+    return examine([host.facts.kubeletRoot], ({ path, source }) => check(path, source === "process", byPath, node));
   },
 });
 
-function check(root: string, byPath: ReadonlyMap<string, PathStatus>, node: string): readonly (Found | Undecided)[] {
+function check(
+  root: string,
+  isRunning: boolean,
+  byPath: ReadonlyMap<string, PathStatus>,
+  node: string,
+): readonly (Found | Undecided)[] {
   const status = byPath.get(root);
   if (status === undefined) return [{ reason: "not-collected", detail: `${root} was not looked at` }];
   if (status.type === "symlink" && status.realPath === undefined) return [violate("danglingLink", root, status, node)];
   const nested = byPath.get(`${root}/${baseName(root)}`);
-  const found = nested?.type === "symlink" ? [violate("nestedLink", root, nested, node)] : [];
+  const found =
+    nested?.type === "symlink" ? [violate(isRunning ? "nestedLink" : "nestedLinkStopped", root, nested, node)] : [];
   return status.type === "symlink" ? [...found, ...generations(root, status, byPath, node)] : found;
 }
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
-import { type ImageArchive, makeImage } from "./node/image.js";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { copyProgram, type ImageArchive, makeImage } from "./node/image.js";
 import { newDirectory } from "./run-directory.js";
 
 /** An image with this Node.js, the libraries that it is linked against, and kaudit as its package holds it. */
@@ -9,20 +9,10 @@ export function makeKauditImage(name: string): ImageArchive {
   const root = newDirectory("kaudit-image");
   for (const folder of ["app", "etc", "tmp", "usr/bin"]) mkdirSync(join(root, folder), { recursive: true });
   writeFileSync(join(root, "etc/passwd"), "kaudit:x:65532:65532::/:/sbin/nologin\n");
-  cpSync(process.execPath, join(root, "usr/bin/node"), { dereference: true });
-  for (const library of librariesOf(process.execPath)) {
-    mkdirSync(join(root, dirname(library)), { recursive: true });
-    cpSync(realpathSync(library), join(root, library));
-  }
+  copyProgram(process.execPath, root, "usr/bin/node");
   const parts = ["package.json", "dist/lib", "dist/rules", "fixtures/snapshots/demo.jsonl.gz", ...productionPackages()];
   for (const part of parts) cpSync(resolve(part), join(root, "app", part), { recursive: true });
   return makeImage(name, root, { Entrypoint: ["/usr/bin/node", "/app/dist/lib/cli.js"] });
-}
-
-/** Paths of shared libraries and of the program that loads them. */
-function librariesOf(program: string): readonly string[] {
-  const lines = execFileSync("ldd", [program], { encoding: "utf8" }).split("\n");
-  return lines.flatMap((line) => /(\/\S+) \(0x/.exec(line)?.[1] ?? []);
 }
 
 /** Folders below node_modules of what kaudit needs when it runs. */

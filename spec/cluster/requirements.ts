@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { isInstalled } from "../installed.js";
 import { mustBuildKubernetes } from "./kubernetes.js";
+import { mustBuildCrictl } from "./replay/crictl.js";
 
 /** Program → Debian package that has it. */
 const PACKAGES: Readonly<Record<string, string>> = {
@@ -8,6 +9,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   ctr: "containerd",
   busybox: "busybox-static",
   etcd: "etcd-server",
+  etcdctl: "etcd-client",
   ip: "iproute2",
   iptables: "iptables",
   "mkfs.ext4": "e2fsprogs",
@@ -29,7 +31,7 @@ export function missingForCluster(): string | undefined {
   if (packages.length > 0) {
     return `not installed: ${[...new Set(packages.map((program) => PACKAGES[program]))].join(", ")}`;
   }
-  return mustBuildKubernetes() && !isInstalled("go")
-    ? "it takes Go 1.26, to build Kubernetes (https://go.dev/dl)"
+  return (mustBuildKubernetes() || mustBuildCrictl()) && !isInstalled("go")
+    ? "it takes Go 1.26, to build Kubernetes and crictl (https://go.dev/dl)"
     : undefined;
 }

@@ -41,6 +41,15 @@ export function assertNothingMounted(directory: string): Command {
   ];
 }
 
+/** Unmounts what the mount table has below a directory, the last mounted first. */
+export function unmountBelow(directory: string): Command {
+  return [
+    `tac /proc/1/mountinfo | root={root} awk 'index($5, ENVIRON["root"]) == 1 { print $5 }' | ` +
+      String.raw`xargs --no-run-if-empty --max-args=1 --delimiter='\n' umount --`,
+    { root: `${octalPath(directory)}/` },
+  ];
+}
+
 /** Fails where there is anything at the path, a dangling symbolic link included: mv and ln -s would go into a directory. */
 export function assertAbsent(path: string): readonly Command[] {
   return [

@@ -38,6 +38,16 @@ const volume = object<prediction.RelocatedVolume>({
   lostBy: list(lossMethod),
 });
 
+const podVolume = object<prediction.RelocatedPodVolume>({
+  node: text,
+  pod: explained("null where the cluster does not know the Pod", nullable(text)),
+  volume: text,
+  plugin: explained("volume plugin of the kubelet, as its directories name it", text),
+  isInMemory: boolean,
+  path: text,
+  lostBy: explained("what also empties it under a container that still runs", list(lossMethod)),
+});
+
 const mount = object<prediction.RelocationPrediction["remainingMounts"][number]>({
   node: text,
   target: text,
@@ -49,6 +59,9 @@ const relocation = object<prediction.RelocationPrediction>({
   complete,
   missing,
   volumes: list(volume),
+  podVolumes: optional(
+    explained("volumes that end with their Pod: emptyDirs, and what lives in memory", list(podVolume)),
+  ),
   remainingMounts: explained("every mount below a moved tree, deepest first", list(mount)),
   bytesToCopy: nullable(count),
   inodesToCopy: nullable(count),

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { installedPath } from "../../installed.js";
 import { newDirectory } from "../run-directory.js";
 
@@ -32,6 +32,22 @@ export function makeImage(name: string, root: string, config: ImageConfiguration
   writeFileSync(path("manifest.json"), JSON.stringify(manifest));
   tar("-C", directory, "-cf", path("image.tar"), "manifest.json", "config.json", "layer.tar");
   return { name, path: path("image.tar") };
+}
+
+/** Puts a program into an image's root, with the libraries that it is linked against. */
+export function copyProgram(program: string, root: string, path: string): void {
+  mkdirSync(join(root, dirname(path)), { recursive: true });
+  cpSync(program, join(root, path), { dereference: true });
+  for (const library of librariesOf(program)) {
+    mkdirSync(join(root, dirname(library)), { recursive: true });
+    cpSync(realpathSync(library), join(root, library));
+  }
+}
+
+/** Paths of shared libraries and of the program that loads them. */
+function librariesOf(program: string): readonly string[] {
+  const lines = execFileSync("ldd", [program], { encoding: "utf8" }).split("\n");
+  return lines.flatMap((line) => /(\/\S+) \(0x/.exec(line)?.[1] ?? []);
 }
 
 /** An image with busybox alone: its shell, its httpd and its sleep are all that a workload of a test needs. */

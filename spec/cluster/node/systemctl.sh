@@ -9,9 +9,11 @@ is_active() { [ -e "/run/$1.pid" ] && kill -0 "$(cat "/run/$1.pid")" 2>/dev/null
 
 start() {
   ! is_active "$1" || return 0
+  rm -f "/run/$1.pid"
   # shellcheck disable=SC2016 # expanded by the shell that is started
   setsid sh -c 'echo "$$" >"/run/$1.pid"; exec $(cat "/etc/units/$1")' sh "$1" >>"/var/log/$1.log" 2>&1 &
-  until is_active "$1"; do sleep 0.1; done
+  # As with Type=simple: that it ends at once is for is-active to say.
+  until [ -s "/run/$1.pid" ]; do sleep 0.1; done
 }
 
 # As with KillMode=process: containers outlive their runtime.

@@ -1,3 +1,4 @@
+import { type AppliedObject, claim, persistentVolume, podVolume } from "./volume-objects.js";
 import { PODS, type PodName, type ReplayedVolume } from "./volumes.js";
 
 export const NODE = "node1";
@@ -23,7 +24,10 @@ export function clusterList(volumes: readonly ReplayedVolume[], ids: MachineIds)
     items: [
       node,
       { apiVersion: "v1", kind: "Namespace", metadata: { name: "kube-system", uid: "replay" } },
-      ...persistent.flatMap((volume) => [persistentVolume(volume), claim(volume)]),
+      ...persistent.flatMap((volume) => [
+        given(persistentVolume(volume, NODE), "Bound"),
+        given(claim(volume), "Bound"),
+      ]),
       ...(Object.keys(PODS) as readonly PodName[]).map((name) =>
         pod(
           name,
@@ -34,31 +38,9 @@ export function clusterList(volumes: readonly ReplayedVolume[], ids: MachineIds)
   };
 }
 
-function persistentVolume({ name, kind, source }: ReplayedVolume): object {
-  const affinity = [{ key: "kubernetes.io/hostname", operator: "In", values: [NODE] }];
-  const path = source ?? "/dev/block";
-  return {
-    apiVersion: "v1",
-    kind: "PersistentVolume",
-    metadata: { name, uid: name },
-    spec: {
-      ...(kind === "hostPath PV" ? { hostPath: { path } } : { local: { path } }),
-      persistentVolumeReclaimPolicy: "Retain",
-      claimRef: { namespace: "default", name: `${name}-claim` },
-      nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: affinity }] } },
-    },
-    status: { phase: "Bound" },
-  };
-}
-
-function claim({ name }: ReplayedVolume): object {
-  return {
-    apiVersion: "v1",
-    kind: "PersistentVolumeClaim",
-    metadata: { name: `${name}-claim`, namespace: "default", uid: `${name}-claim` },
-    spec: { volumeName: name },
-    status: { phase: "Bound" },
-  };
+/** As the API gives it back. */
+function given({ metadata, ...object }: AppliedObject, phase: string): object {
+  return { ...object, metadata: { ...metadata, uid: metadata.name }, status: { phase } };
 }
 
 function pod(name: PodName, volumes: readonly ReplayedVolume[]): object {
@@ -75,25 +57,4 @@ function pod(name: PodName, volumes: readonly ReplayedVolume[]): object {
     spec: { nodeName: NODE, containers: [{ name }], volumes: volumes.map(podVolume) },
     status: { phase: "Running" },
   };
-}
-
-function podVolume({ name, kind, source }: ReplayedVolume): object {
-  switch (kind) {
-    case "local":
-    case "local read-only":
-    case "local on a mount":
-    case "local on a device":
-    case "hostPath PV":
-      return { name, persistentVolumeClaim: { claimName: `${name}-claim` } };
-    case "hostPath":
-      return { name, hostPath: { path: source, type: "" } };
-    case "emptyDir":
-      return { name, emptyDir: {} };
-    case "emptyDir in memory":
-      return { name, emptyDir: { medium: "Memory" } };
-    case "configMap":
-      return { name, configMap: { name } };
-    case "projected":
-      return { name, projected: { sources: [{ serviceAccountToken: { path: "token" } }] } };
-  }
 }

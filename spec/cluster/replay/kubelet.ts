@@ -3,7 +3,7 @@ import { FILES, PODS, type PodName, type ReplayedVolume, type VolumeMount } from
 export const ROOT = "/var/lib/kubelet";
 
 /** The disks that volumes are on beside the two of the machine, and known files in every volume. */
-export function prepareData(volumes: readonly ReplayedVolume[]): string {
+export function prepareVolumes(volumes: readonly ReplayedVolume[]): string {
   return `set -eu
     ${MAKE_DISK}
     make_disk disk 16 /mnt/disk
@@ -15,8 +15,13 @@ export function prepareData(volumes: readonly ReplayedVolume[]): string {
     ${volumes.flatMap(({ name, source }) => (source === undefined ? [] : [writeFiles(name, source)])).join("\n")}
     ${writeFiles("pv-block", "/mnt/block")}
     umount /mnt/block
+    printf '%s\\n' '/dev/data /data900 xfs defaults 0 0' '/dev/disk /mnt/disk ext4 defaults 0 0' >/etc/fstab`;
+}
+
+/** The same, and the root of a kubelet that nobody runs. */
+export function prepareData(volumes: readonly ReplayedVolume[]): string {
+  return `${prepareVolumes(volumes)}
     ${startKubelet(ROOT)}
-    printf '%s\\n' '/dev/data /data900 xfs defaults 0 0' '/dev/disk /mnt/disk ext4 defaults 0 0' >/etc/fstab
     printf 'kind: KubeletConfiguration\\n' >${ROOT}/config.yaml
     mkdir -p ${ROOT}/pki && : >${ROOT}/pki/kubelet.crt`;
 }

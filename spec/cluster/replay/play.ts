@@ -44,7 +44,8 @@ export async function play(variant: Variant): Promise<Played> {
   }
 }
 
-const TRACES = `[ ! -L ${ROOT}/kubelet ] || echo link
+/** Prints what a move has left: a link inside the directory that it was to replace, volumes in the tree that was put aside. */
+export const TRACES = `[ ! -L ${ROOT}/kubelet ] || echo link
   awk '$5 ~ "^${ROOT}[.]bak/" && / - (ext4|xfs|overlay) / { print "aside"; exit }' /proc/1/mountinfo`;
 
 /** Files of which the prediction says that a command deletes them. */

@@ -19,6 +19,17 @@ describe("a host's mount table", () => {
     expect(table(data, aMount("/data", { id: 41, parentId: 40 })).at("/data")?.id).to.equal(41);
   });
 
+  it("sees past binds of a directory onto itself, however often, to the mount that a path is held by", () => {
+    const bound = (id: number) => aMount("/data/kubelet", { id, parentId: id - 1, root: "/kubelet" });
+    const mounts = table(data, bound(41), bound(42), aMount("/data/other", { id: 43, root: "/kubelet" }));
+
+    expect(mounts.holding("/data/kubelet/pods")?.id).to.equal(40);
+    expect(mounts.holding("/data/other")?.id).to.equal(43);
+    expect(mounts.holding("/")?.id).to.equal(ROOT_MOUNT.id);
+    expect(createMountTable([data]).holding("/data")?.id).to.equal(40);
+    expect(createMountTable([data]).holding("/srv")).to.equal(undefined);
+  });
+
   it("lists what lies below a directory in the order in which it can be unmounted", () => {
     const mounts = table(
       data,

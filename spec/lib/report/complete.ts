@@ -105,6 +105,9 @@ export const COMPLETE_PREDICTIONS: {
     ...aRelocationPrediction(),
     missing: ["m"],
     volumes: [{ node: "a", pv: "v", claim: "a/c", hostPath: "/h", mountedAt: "/m", lostBy: ["rm-rf"] }],
+    podVolumes: [
+      { node: "a", pod: "a/p", volume: "v", plugin: "empty-dir", isInMemory: false, path: "/e", lostBy: ["rm-rf"] },
+    ],
     remainingMounts: [{ node: "a", target: "/m", fstype: "xfs" }],
   },
   drain: evictionOf("drain"),

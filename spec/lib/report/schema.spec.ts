@@ -45,6 +45,7 @@ const OPTIONAL = [
   /^\/prediction (?:steps|outcomes|worst|plans)$/,
   /^\/prediction\S* serving$/,
   /\/preparations\/\d+ revertedBy$/,
+  /^\/prediction podVolumes$/,
 ];
 // Their keys are free.
 const MAPS = new Set(["data", "owners", "assumptions", "reasons"]);

@@ -54,6 +54,44 @@ testRule(emptiedVolume, {
         entries: 3,
       }),
     },
+    "a ConfigMap was updated, and a subPath still shows the file of before": {
+      cluster,
+      hosts: host(
+        [
+          live,
+          aMount(subpathPath("pg-0", "settings"), {
+            id: 62,
+            root: `${podVolumePath("pg-0", "configmap", "settings")}/..2026_11_25_06_56_25.1783480099/file`,
+            isRootDeleted: true,
+          }),
+        ],
+        aDirectory("/data/pg", { entries: 3 }),
+      ),
+    },
+    "a Secret was": {
+      cluster,
+      hosts: host(
+        [
+          live,
+          aMount(subpathPath("pg-0", "tls"), { id: 62, fstype: "tmpfs", root: "/..2026/key", isRootDeleted: true }),
+        ],
+        aDirectory("/data/pg", { entries: 3 }),
+      ),
+    },
+    "a Pod has removed a directory of its emptyDir that a subPath shows": {
+      cluster,
+      hosts: host(
+        [
+          live,
+          aMount(subpathPath("pg-0", "cache"), {
+            id: 62,
+            root: `/kubelet/${podVolumePath("pg-0", "empty-dir", "cache").replace("/var/lib/kubelet/", "")}/sub`,
+            isRootDeleted: true,
+          }),
+        ],
+        aDirectory("/data/pg", { entries: 3 }),
+      ),
+    },
     "the volume is a block device": { cluster, hosts: host([live], { path: "/data/pg", type: "block-device" }) },
   },
   fail: {

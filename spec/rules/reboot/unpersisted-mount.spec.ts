@@ -47,6 +47,23 @@ testRule(unpersistedMount, {
       cluster,
       hosts: { node1: { ...seen, fstab: [{ ...inFstab, options: ["noauto", "x-systemd.automount"] }] } },
     },
+    "the kubelet has bound its root onto itself, as it does where / is not shared": {
+      cluster: noVolumes,
+      hosts: {
+        node1: {
+          ...seen,
+          mounts: [
+            ROOT_MOUNT,
+            aMount("/var/lib/kubelet", { ...ROOT_MOUNT, id: 50, target: "/var/lib/kubelet", root: "/var/lib/kubelet" }),
+          ],
+        },
+      },
+    },
+    "the volume is a device": {
+      change: reboot,
+      cluster: { ...cluster, persistentVolumes: [aLocalVolume("pv-pg", "/dev/disk/by-id/nvme-1")] },
+      hosts: { node1: { ...seen, mounts: [ROOT_MOUNT, aMount("/dev", { id: 43, fstype: "devtmpfs" })] } },
+    },
     "a Pod only reads from the disk": {
       change: reboot,
       cluster: { ...noVolumes, pods: [writer("/data/models", "", true)] },
@@ -84,6 +101,56 @@ testRule(unpersistedMount, {
         },
       },
       findings: [{ messageId: "vanishes", severity: "high" }],
+    },
+    "an overlay that was mounted by hand writes to the disk: nothing of it is in memory": {
+      change: reboot,
+      cluster,
+      hosts: {
+        node1: {
+          ...seen,
+          mounts: [
+            ROOT_MOUNT,
+            aMount("/data", { id: 43, fstype: "overlay", superOptions: ["rw", "upperdir=/srv/upper"] }),
+          ],
+        },
+      },
+      findings: [{ messageId: "vanishes", severity: "critical" }],
+    },
+    "an overlay writes to memory": {
+      change: reboot,
+      cluster,
+      hosts: {
+        node1: {
+          ...seen,
+          mounts: [
+            ROOT_MOUNT,
+            aMount("/run", { id: 44, fstype: "tmpfs" }),
+            aMount("/data", { id: 43, fstype: "overlay", superOptions: ["rw", "upperdir=/run/upper"] }),
+          ],
+        },
+      },
+      findings: [{ messageId: "volatile", severity: "critical" }],
+    },
+    "the kubelet has bound its root onto itself on a disk that was mounted by hand": {
+      cluster: noVolumes,
+      hosts: {
+        node1: {
+          ...seen,
+          mounts: [
+            ROOT_MOUNT,
+            aMount("/var/lib", { id: 43 }),
+            aMount("/var/lib/kubelet", { id: 50, root: "/kubelet" }),
+          ],
+        },
+      },
+      findings: [
+        {
+          messageId: "vanishes",
+          message:
+            "/var/lib (/dev/loop0) holds the kubelet's root at /var/lib/kubelet and is in neither /etc/fstab nor a systemd mount unit",
+        },
+        { messageId: "vanishes" },
+      ],
     },
     "a Pod's hostPath on it would be made anew, empty": {
       change: reboot,

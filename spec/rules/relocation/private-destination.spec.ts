@@ -19,7 +19,9 @@ testRule(privateDestination, {
         {
           messageId: "notShared",
           severity: "high",
-          message: "/data/kubelet is on the mount /data, whose propagation is private",
+          message:
+            "/data/kubelet is on the mount /data, whose propagation is private, and the kubelet looks at the one that holds the link " +
+            "/var/lib/kubelet",
         },
       ],
     },
@@ -27,8 +29,38 @@ testRule(privateDestination, {
       change,
       hosts: { node1: { mounts: [ROOT_MOUNT, { ...shared, propagation: ["master:1"] }], paths: [], processes: [] } },
       findings: [
-        { messageId: "notShared", message: "/data/kubelet is on the mount /data, whose propagation is master:1" },
+        {
+          messageId: "notShared",
+          message:
+            "/data/kubelet is on the mount /data, whose propagation is master:1, and the kubelet looks at the one that holds the link " +
+            "/var/lib/kubelet",
+        },
       ],
+    },
+    "the kubelet finds the private mount at the path itself and mends it": {
+      change: aRelocation({ method: "mount" }),
+      hosts: { node1: { mounts: [ROOT_MOUNT, { ...shared, propagation: [] }], paths: [], processes: [] } },
+      findings: [
+        {
+          messageId: "boundAnew",
+          severity: "low",
+          message: "/data/kubelet is on the mount /data, whose propagation is private",
+        },
+      ],
+    },
+    "/ is private too, so the kubelet binds what the link leads to": {
+      change,
+      hosts: {
+        node1: {
+          mounts: [
+            { ...ROOT_MOUNT, propagation: [] },
+            { ...shared, propagation: [] },
+          ],
+          paths: [],
+          processes: [],
+        },
+      },
+      findings: [{ messageId: "boundAnew", severity: "low" }],
     },
   },
   notApplicable: {

@@ -20,7 +20,7 @@ testRule(unfinishedRelocation, {
     "mv failed and ln -s made the link inside the old root": {
       hosts: {
         node1: {
-          processes: [],
+          processes: [{ pid: 7, parentPid: 1, role: "kubelet", isDefunct: false, arguments: {} }],
           paths: [
             aDirectory(root),
             { path: `${root}/kubelet`, type: "symlink", linkTarget: "/data/kubelet", realPath: "/data/kubelet" },
@@ -33,6 +33,26 @@ testRule(unfinishedRelocation, {
           severity: "high",
           message:
             "/var/lib/kubelet/kubelet is a symbolic link to /data/kubelet, made inside the directory that it was to replace",
+        },
+      ],
+    },
+    "the same, and mv to another disk has taken the kubelet's configuration along": {
+      hosts: {
+        node1: {
+          processes: [],
+          paths: [
+            aDirectory(root),
+            { path: `${root}/kubelet`, type: "symlink", linkTarget: "/data/kubelet", realPath: "/data/kubelet" },
+          ],
+        },
+      },
+      findings: [
+        {
+          messageId: "nestedLinkStopped",
+          severity: "high",
+          message:
+            "/var/lib/kubelet/kubelet is a symbolic link to /data/kubelet, made inside the directory that it was to replace, and " +
+            "no running kubelet was seen",
         },
       ],
     },

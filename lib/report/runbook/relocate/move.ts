@@ -110,11 +110,16 @@ function newPlace({ moves, method }: NodePlan): readonly Script[] {
   }
 }
 
-function mountCommands({ from, to }: PlannedMove): readonly Command[] {
-  const line = `${octalPath(to)} ${octalPath(from)} none bind 0 0`;
+/** What the switch adds to /etc/fstab. */
+export function fstabLine({ from, to }: PlannedMove): string {
+  return `${octalPath(to)} ${octalPath(from)} none bind 0 0`;
+}
+
+function mountCommands(move: PlannedMove): readonly Command[] {
+  const { from } = move;
   return [
     ["mkdir -m 0755 -- {from}", { from }],
-    ["printf '%s\\n' {line} >> /etc/fstab", { line }],
+    ["printf '%s\\n' {line} >> /etc/fstab", { line: fstabLine(move) }],
     ["systemctl daemon-reload"],
     ["mount -- {from}", { from }],
   ];
@@ -137,16 +142,23 @@ function isSameDirectory({ from, to }: PlannedMove): readonly Command[] {
 // systemd reads blanks, quotes and % in this value as its own syntax.
 const PLAIN_PATH = /^[A-Za-z0-9_./:@+-]+$/;
 
+type Unit = "containerd" | "kubelet";
+
+/** File that lets a service wait. */
+export function dropInOf(unit: Unit): string {
+  return `/etc/systemd/system/${unit}.service.d/relocation.conf`;
+}
+
 /** Without it a boot that lacks the disk starts the kubelet on an empty directory. */
 export function letServicesWait({ node, moves, method }: NodePlan): RunbookStep {
   const paths = moves.map(({ from, to }) => (method === "root-dir" ? to : from)).concat(moves.map(({ to }) => to));
   // One path that cannot be written takes the whole block away, as an empty list does.
   const isPlain = paths.every((path) => PLAIN_PATH.test(path));
   const required = isPlain ? [...new Set(paths)].map((path) => `RequiresMountsFor=${path}`) : [];
-  const dropIn = (unit: string): readonly Command[] => [
-    ["mkdir -p -- /etc/systemd/system/{unit}.service.d", { unit }],
-    ["test ! -e /etc/systemd/system/{unit}.service.d/relocation.conf", { unit }],
-    ["printf '%s\\n' '[Unit]' {required} > /etc/systemd/system/{unit}.service.d/relocation.conf", { unit, required }],
+  const dropIn = (unit: Unit): readonly Command[] => [
+    [`mkdir -p -- ${parentOf(dropInOf(unit))}`],
+    [`test ! -e ${dropInOf(unit)}`],
+    [`printf '%s\\n' '[Unit]' {required} > ${dropInOf(unit)}`, { required }],
   ];
   return {
     title: "Let the services wait for the disk",

@@ -14,7 +14,8 @@ export function startServices({ node, method }: NodePlan): RunbookStep {
     scripts: [
       script([
         ["systemctl start containerd"],
-        ["crictl info > /dev/null"],
+        // It answers before its CRI service does, and a kubelet that comes too early ends.
+        ["timeout 60 sh -c 'until crictl info > /dev/null 2>&1; do sleep 1; done'"],
         ["systemctl start kubelet"],
         ["systemctl is-active kubelet containerd"],
       ]),

@@ -1,6 +1,6 @@
 import { shellQuote } from "../../../derive/shell-quote.js";
 import type { RunbookStep } from "../runbook.js";
-import { assertNothingMounted, type Command, forEach, octalPath, script } from "../script.js";
+import { assertNothingMounted, type Command, forEach, script, unmountBelow } from "../script.js";
 import type { NodePlan } from "./node-plan.js";
 
 /** Manifests wait here while the kubelet has none. */
@@ -95,7 +95,7 @@ export function unmountAll(plan: NodePlan): RunbookStep {
           ["real=$(readlink -f -- {from})", { from }],
           ['test "$real" = {from}', { from }],
         ]),
-        ...(isListed(plan) ? unmountListed(mounts) : moves.map(({ from }) => unmountByTable(from))),
+        ...(isListed(plan) ? unmountListed(mounts) : moves.map(({ from }) => unmountBelow(from))),
         ...moves.map(({ from }) => assertNothingMounted(from)),
       ]),
     ],
@@ -122,12 +122,4 @@ function mountsText(plan: NodePlan): readonly string[] {
 /** By now most are gone with their Pods. */
 function unmountListed(mounts: readonly string[]): readonly Command[] {
   return mounts.length === 0 ? [] : [forEach("target", mounts, '! mountpoint -q -- "$target" || umount -- "$target"')];
-}
-
-function unmountByTable(directory: string): Command {
-  return [
-    `tac /proc/1/mountinfo | root={root} awk 'index($5, ENVIRON["root"]) == 1 { print $5 }' | ` +
-      String.raw`xargs --no-run-if-empty --max-args=1 --delimiter='\n' umount --`,
-    { root: `${octalPath(directory)}/` },
-  ];
 }

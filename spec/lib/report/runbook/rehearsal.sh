@@ -105,6 +105,8 @@ umount "$kubelet.before-relocation/x"
 unbind_volumes "$root/pods/new" "$root/pods/new"
 play back-1
 play back-2
+play back-3
+echo "fstab $(wc -l < "$host/etc/fstab")"
 play back-1 "again back-1"
 echo "kubelet $(cat "$kubelet/config.yaml") $(ls -d "$host"/var/lib/*.before-relocation 2> /dev/null | wc -l) aside"
 play 10-1 "once more 10-1"

@@ -78,7 +78,12 @@ describe("the safe order of a relocation, on real mounts", () => {
         ...["no Pods 15-2", "still mounted 16-1", "again back-1"],
       ]);
       expect(played.filter((line) => line.startsWith("data"))).to.deep.equal([ALL_DATA, ALL_DATA, ALL_DATA, ALL_DATA]);
-      expect(played).to.include.members(["manifests etcd.yaml", "kubelet config 0 aside", "removed 0 aside"]);
+      expect(played).to.include.members([
+        "manifests etcd.yaml",
+        "kubelet config 0 aside",
+        "fstab 0",
+        "removed 0 aside",
+      ]);
     });
   }
 });
