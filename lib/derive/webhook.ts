@@ -1,4 +1,10 @@
-import type { EndpointSlice, Namespace, Webhook, WebhookConfiguration } from "../model/kubernetes/index.js";
+import type {
+  EndpointSlice,
+  Namespace,
+  Webhook,
+  WebhookConfiguration,
+  WebhookRule,
+} from "../model/kubernetes/index.js";
 import { compileLabelSelector, type Labels } from "./label-selector.js";
 import { keyOf } from "./owner.js";
 
@@ -27,36 +33,63 @@ export function failsClosed({ failurePolicy = "Fail" }: Webhook): boolean {
 
 export const POD_CREATION = "the creation of Pods";
 
-/** Requests without which a cluster does not heal: the kubelet's and the controllers'. */
-const VITAL: readonly (readonly [words: string, group: string, resource: string, operation: string])[] = [
-  [POD_CREATION, "", "pods", "CREATE"],
-  ["the deletion of Pods", "", "pods", "DELETE"],
-  ["evictions", "", "pods/eviction", "CREATE"],
-  ["changes of Nodes", "", "nodes", "UPDATE"],
-  ["the leases of Nodes", "coordination.k8s.io", "leases", "UPDATE"],
+interface VitalRequest {
+  readonly words: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly operation: string;
+  readonly isNamespaced: boolean;
+}
+
+/** Requests without which a cluster does not heal: the kubelet's and the controllers'. All are of version v1. */
+const VITAL: readonly VitalRequest[] = [
+  { words: POD_CREATION, group: "", resource: "pods", operation: "CREATE", isNamespaced: true },
+  { words: "the deletion of Pods", group: "", resource: "pods", operation: "DELETE", isNamespaced: true },
+  { words: "evictions", group: "", resource: "pods/eviction", operation: "CREATE", isNamespaced: true },
+  { words: "changes of Nodes", group: "", resource: "nodes", operation: "UPDATE", isNamespaced: false },
+  {
+    words: "the leases of Nodes",
+    group: "coordination.k8s.io",
+    resource: "leases",
+    operation: "UPDATE",
+    isNamespaced: true,
+  },
 ];
 
-/** Vital requests that a webhook is asked about, in words. */
+/**
+ * Vital requests that a webhook is asked about, in words.
+ *
+ * @see k8s.io/apiserver/pkg/admission/plugin/webhook/predicates/rules, Matcher
+ */
 export function vitalRequests({ rules = [] }: Webhook): readonly string[] {
-  return VITAL.filter(([, group, resource, operation]) =>
-    rules.some(
-      ({ apiGroups, resources, operations }) =>
-        includes(apiGroups, group) && matchesResource(resources, resource) && includes(operations, operation),
-    ),
-  ).map(([words]) => words);
+  return VITAL.filter((request) => rules.some((rule) => covers(rule, request))).map(({ words }) => words);
+}
+
+function covers(
+  { apiGroups, apiVersions, resources, operations, scope = "*" }: WebhookRule,
+  { group, resource, operation, isNamespaced }: VitalRequest,
+): boolean {
+  return (
+    includes(apiGroups, group) &&
+    // Another version than that of the request is asked about as well, unless matchPolicy says Exact; Pods have one alone.
+    (apiVersions === undefined || includes(apiVersions, "v1")) &&
+    (scope === "*" || (scope === "Namespaced") === isNamespaced) &&
+    matchesResource(resources, resource) &&
+    includes(operations, operation)
+  );
 }
 
 function includes(list: readonly string[] | undefined, value: string): boolean {
   return list?.some((each) => each === "*" || each === value) ?? false;
 }
 
-/** `*` is every resource without its subresources, `*\/*` everything, `pods/*` every subresource of Pods. */
+/** `*` is every resource without its subresources, `*\/*` everything, `pods/*` Pods and their subresources. */
 function matchesResource(list: readonly string[] | undefined, resource: string): boolean {
-  const [main = "", sub] = resource.split("/");
+  const [main, sub = ""] = resource.split("/");
   return (
     list?.some((each) => {
-      if (each === "*/*" || each === resource) return true;
-      return sub === undefined ? each === "*" : each === `${main}/*` || each === `*/${sub}`;
+      const [wantedMain, wantedSub = ""] = each.split("/");
+      return (wantedMain === "*" || wantedMain === main) && (wantedSub === "*" || wantedSub === sub);
     }) ?? false
   );
 }

@@ -5,10 +5,10 @@ import { controllerOf } from "../../lib/derive/owner.js";
 import { usersOf } from "../../lib/derive/pods-by-claim.js";
 import { namedSubject, objectSubject } from "../../lib/derive/subject.js";
 import type { PersistentVolume, Pod, VolumeAttachment } from "../../lib/model/kubernetes/index.js";
-import type { Undecided } from "../../lib/model/observation.js";
+import { observedValue, type Undecided } from "../../lib/model/observation.js";
 import { defineClusterRule, examine, type Violation } from "../../lib/rule.js";
 
-type MessageId = "unused" | "remaining";
+type MessageId = "unused" | "inUse" | "remaining";
 type Found = Violation<MessageId, "node" | "pv">;
 
 /** What a detachment takes at the most before something is wrong [s]. */
@@ -48,6 +48,21 @@ export const remainingAttachment = defineClusterRule({
       remediation: [WAIT],
       verify: VERIFY_ATTACHMENTS,
     },
+    inUse: {
+      message:
+        "The kubelet of {node} still has PersistentVolume {pv} in use (status.volumesInUse), and no Pod there uses it",
+      impact:
+        "It has not unmounted the volume, which therefore stays attached; it is busy, the unmounting hangs, or the kubelet does not run.",
+      remediation: [
+        WAIT,
+        {
+          text: "If it stays so, look on the host what holds it: nothing may be switched off before it is unmounted.",
+          commands: ["grep -F /globalmount /proc/1/mountinfo", "journalctl -u kubelet --since -10min"],
+          destructive: false,
+        },
+      ],
+      verify: [...VERIFY_ATTACHMENTS, "kubectl get node -o jsonpath='{.status.volumesInUse}' -- {node}"],
+    },
     remaining: {
       message:
         "PersistentVolume {pv} stays attached to {node} after the drain, since {count:Pod that uses it stays|Pods that use it stay}: {pods}",
@@ -58,8 +73,10 @@ export const remainingAttachment = defineClusterRule({
     },
   },
   requires: { cluster: ["volumeAttachments", "persistentVolumes", "podsByClaim"] },
-  consults: { cluster: ["prediction"] },
-  evaluate: ({ change, collectedAt, cluster: { volumeAttachments, persistentVolumes, podsByClaim, prediction } }) => {
+  consults: { cluster: ["prediction", "nodesByName"] },
+  evaluate: ({ change, collectedAt, cluster }) => {
+    const { volumeAttachments, persistentVolumes, podsByClaim, prediction } = cluster;
+    const nodes = observedValue(cluster.nodesByName);
     const touched = new Set<string>(change.nodes);
     const volumes = new Map(persistentVolumes.map((volume) => [volume.metadata.name, volume]));
     const departs: Departure = change.kind === "drain" ? departureOf(prediction) : () => true;
@@ -71,7 +88,10 @@ export const remainingAttachment = defineClusterRule({
       if (volume === undefined || isUnderWay(attachment, collectedAt)) return undefined;
       const node = attachment.spec?.nodeName ?? "";
       const users = usersOf(volume, podsByClaim).filter(({ spec }) => spec?.nodeName === node);
-      if (users.length === 0) return violate("unused", attachment, volume, []);
+      if (users.length === 0) {
+        const isHeld = nodes?.get(node)?.status?.volumesInUse?.includes(uniqueNameOf(volume)) ?? false;
+        return violate(isHeld ? "inUse" : "unused", attachment, volume, []);
+      }
       return checkRemaining(attachment, volume, users, departs);
     });
   },
@@ -81,6 +101,15 @@ export const remainingAttachment = defineClusterRule({
 function isUnderWay({ metadata }: VolumeAttachment, collectedAt: string): boolean {
   const seconds = secondsBetween(metadata.deletionTimestamp, collectedAt);
   return seconds !== undefined && seconds < PATIENCE_SECONDS;
+}
+
+/**
+ * How the kubelet and the attach-detach controller call a volume of a CSI driver.
+ *
+ * @see pkg/volume/csi/csi_plugin.go, GetVolumeName
+ */
+function uniqueNameOf({ spec }: PersistentVolume): string {
+  return `kubernetes.io/csi/${spec?.csi?.driver ?? ""}^${spec?.csi?.volumeHandle ?? ""}`;
 }
 
 /** DaemonSets' Pods stay on a drained Node by design, and so do their volumes. */
@@ -118,6 +147,11 @@ function violate(
       pods: pods.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`),
     },
     affected: pods.map((pod) => objectSubject("Pod", pod)),
-    evidence: [{ object: `VolumeAttachment/${attachment.metadata.name}`, path: "/status/attached", value: true }],
+    evidence: [
+      { object: `VolumeAttachment/${attachment.metadata.name}`, path: "/status/attached", value: true },
+      ...(messageId === "inUse"
+        ? [{ object: `Node/${node}`, path: "/status/volumesInUse", value: uniqueNameOf(volume) }]
+        : []),
+    ],
   };
 }

@@ -11,6 +11,7 @@ import { resetThroughMount } from "./reset-through-mount.js";
 import { reusedNodeName } from "./reused-node-name.js";
 import { selfDeletingClaim } from "./self-deleting-claim.js";
 import { sharedBackend } from "./shared-backend.js";
+import { terminatingClaim } from "./terminating-claim.js";
 import { unmountedVolumePath } from "./unmounted-volume-path.js";
 import { unpinnedHostpath } from "./unpinned-hostpath.js";
 import { unreclaimedVolume } from "./unreclaimed-volume.js";
@@ -32,6 +33,7 @@ export const LOCAL_STORAGE_RULES: readonly AnyRule[] = [
   reusedNodeName,
   selfDeletingClaim,
   sharedBackend,
+  terminatingClaim,
   unmountedVolumePath,
   unpinnedHostpath,
   unreclaimedVolume,

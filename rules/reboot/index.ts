@@ -1,4 +1,5 @@
 import type { AnyRule } from "../../lib/rule.js";
+import { abruptShutdown } from "./abrupt-shutdown.js";
 import { disabledService } from "./disabled-service.js";
 import { fstabHazard } from "./fstab-hazard.js";
 import { staleManagerState } from "./stale-manager-state.js";
@@ -11,4 +12,5 @@ export const REBOOT_RULES: readonly AnyRule[] = [
   disabledService,
   staleManagerState,
   unorderedStart,
+  abruptShutdown,
 ];

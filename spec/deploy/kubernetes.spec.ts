@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { load } from "js-yaml";
-import { parseGoDuration } from "../../lib/cli/arguments/go-duration.js";
 import { COMMANDS } from "../../lib/cli/commands/index.js";
 import { parse } from "../../lib/cli/parser.js";
 import { clusterRoleYaml } from "../../lib/collect/kube/cluster-role.js";
+import { parseGoDuration } from "../../lib/derive/go-duration.js";
 
 const folder = new URL("../../../deploy/kubernetes/", import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, folder), "utf8");

@@ -1,3 +1,4 @@
+import { parseGoDuration } from "../../derive/go-duration.js";
 import { UsageError } from "../../model/errors.js";
 import type { Waiver } from "../../model/finding.js";
 import type { Report } from "../../model/report.js";
@@ -7,7 +8,6 @@ import type { Arguments } from "./arguments.js";
 import { CONNECTION_FLAGS, type ConnectionOptions, readConnectionOptions } from "./connection-options.js";
 import { DISPLAY_FLAGS, type DisplayOptions, readDisplayOptions } from "./display-options.js";
 import type { Flag, Flags } from "./flag.js";
-import { parseGoDuration } from "./go-duration.js";
 import { HOST_FLAGS, type HostOptions, readHostOptions, readHostsMode } from "./host-options.js";
 
 /** The worst that still counts as success is one step below; `none` lets every finding pass. */

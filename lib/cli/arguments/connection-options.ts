@@ -1,8 +1,8 @@
 import type { ConnectionFlags } from "../../collect/kube/kubeconfig-select.js";
+import { parseGoDuration } from "../../derive/go-duration.js";
 import { UsageError } from "../../model/errors.js";
 import type { Arguments } from "./arguments.js";
 import type { Flags } from "./flag.js";
-import { parseGoDuration } from "./go-duration.js";
 
 /** Which API server to read, as whom, and for how long. */
 export interface ConnectionOptions extends ConnectionFlags {

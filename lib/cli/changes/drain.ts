@@ -1,8 +1,8 @@
+import { parseGoDuration } from "../../derive/go-duration.js";
 import { parseLabelSelector } from "../../derive/label-selector-text.js";
 import { UsageError } from "../../model/errors.js";
 import type { Arguments } from "../arguments/arguments.js";
 import type { Flags } from "../arguments/flag.js";
-import { parseGoDuration } from "../arguments/go-duration.js";
 import type { ChangeGrammar, ChangeRequest } from "./change-grammar.js";
 import { readNodeNames } from "./node-names.js";
 

@@ -8,11 +8,22 @@ describe("a webhook", () => {
   it("is asked about resources as its rules say: a star leaves subresources out", () => {
     expect(asked(["pods"])).to.deep.equal(["the creation of Pods", "the deletion of Pods"]);
     expect(asked(["pods"], ["CREATE"])).to.deep.equal(["the creation of Pods"]);
-    expect(asked(["pods/*"])).to.deep.equal(["evictions"]);
+    expect(asked(["pods/*"])).to.deep.equal(["the creation of Pods", "the deletion of Pods", "evictions"]);
+    expect(asked(["*/eviction"])).to.deep.equal(["evictions"]);
     expect(asked(["*"])).to.not.include("evictions");
     expect(asked(["*"])).to.include("the leases of Nodes");
     expect(asked(["*/*"])).to.have.length(5);
     expect(asked(["*"], ["*"], ["apps"])).to.deep.equal([]);
+  });
+
+  it("is asked within its rule's scope and versions of the API alone", () => {
+    const rule = { apiGroups: ["*"], operations: ["*"], resources: ["*"] };
+    const requests = (more: object) => vitalRequests({ name: "w", rules: [{ ...rule, ...more }] });
+
+    expect(requests({ scope: "Cluster" })).to.deep.equal(["changes of Nodes"]);
+    expect(requests({ scope: "Namespaced" })).to.not.include("changes of Nodes");
+    expect(requests({ apiVersions: ["v1beta1"] })).to.deep.equal([]);
+    expect(requests({ apiVersions: ["v1", "v2"] })).to.have.length(4);
   });
 
   it("is asked about every namespace unless a selector says otherwise; each bears its name as a label", () => {

@@ -52,6 +52,18 @@ testRule(remainingAttachment, {
         },
       ],
     },
+    "the kubelet still has it in use though no Pod does": {
+      change: powerOff,
+      cluster: {
+        ...cluster,
+        nodes: [
+          aWorker("node1", { status: { volumesInUse: ["kubernetes.io/csi/block.csi.example.com^handle-data"] } }),
+          aWorker("node2"),
+        ],
+        pods: [],
+      },
+      findings: [{ messageId: "inUse", severity: "medium", certainty: "certain" }],
+    },
     "the drain is refused, so that the Pod stays": {
       change: aDrain(),
       cluster: { ...cluster, pods: [...cluster.pods, aStoringPod("bare")] },

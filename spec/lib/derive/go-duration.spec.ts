@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseGoDuration } from "../../../../lib/cli/arguments/go-duration.js";
+import { parseGoDuration } from "../../../lib/derive/go-duration.js";
 
 describe("a Go duration", () => {
   const durations: Readonly<Record<string, number>> = {
