@@ -9,14 +9,14 @@ import { type Observation, observedValue, type Undecided } from "../model/observ
 export const nodePlaces = defineDerivedHostFact({
   id: "nodePlaces",
   requires: { cluster: ["volumePlaces"], host: ["kubeletRoot", "mountTable"] },
-  consults: { cluster: ["podsByNode"], host: ["processes", "runtimeConfiguration", "paths"] },
+  consults: { cluster: ["podsByNode"], host: ["processes", "runtimeConfiguration", "paths", "etcdDataDirectories"] },
   derive: ({ cluster: { volumePlaces, podsByNode }, host }) => {
     const name = host.node ?? host.name;
-    const { kubeletRoot, mountTable, processes, runtimeConfiguration, paths } = host.facts;
+    const { kubeletRoot, mountTable, processes, runtimeConfiguration, paths, etcdDataDirectories } = host.facts;
     const running = observedValue(processes) ?? [];
     const isMountPoint = (path: string) => mountTable.at(path) !== undefined;
     const runtime = runtimeRoot(running, observedValue(runtimeConfiguration), isMountPoint);
-    const etcd = etcdDataDirectory(running);
+    const etcd = etcdDataDirectory(running, observedValue(etcdDataDirectories));
     const volumes = volumePlaces.isKnown(name) ? volumePlaces.localOn(name) : [];
     const pods = observedValue(podsByNode)?.get(name) ?? [];
     const places: readonly NodePlace[] = [

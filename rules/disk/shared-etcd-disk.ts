@@ -1,7 +1,8 @@
-import { etcdDataDirectory } from "../../lib/derive/etcd-data-directory.js";
+import { etcdDataDirectory, mayRunEtcd } from "../../lib/derive/etcd-data-directory.js";
 import { mountEvidence } from "../../lib/derive/evidence.js";
 import { directorySubject } from "../../lib/derive/subject.js";
-import { defineHostRule } from "../../lib/rule.js";
+import { observedValue } from "../../lib/model/observation.js";
+import { defineHostRule, open } from "../../lib/rule.js";
 
 /** A log that fills the disk takes the cluster's memory with it. */
 export const sharedEtcdDisk = defineHostRule({
@@ -34,11 +35,17 @@ export const sharedEtcdDisk = defineHostRule({
     },
   },
   requires: { host: ["processes", "mountTable", "kubeletRoot"] },
+  consults: { host: ["etcdDataDirectories"] },
   evaluate: ({ host }) => {
     const node = host.node ?? host.name;
-    const { processes, mountTable, kubeletRoot } = host.facts;
-    const path = etcdDataDirectory(processes);
-    if (path === undefined) return { kind: "notApplicable", reason: "no etcd runs on the host" };
+    const { processes, mountTable, kubeletRoot, etcdDataDirectories } = host.facts;
+    const directories = observedValue(etcdDataDirectories);
+    const path = etcdDataDirectory(processes, directories);
+    if (path === undefined) {
+      return mayRunEtcd(processes, directories)
+        ? open("not-collected", `where etcd on ${node} keeps its data; on the host: ps -o args= -C etcd`)
+        : { kind: "notApplicable", reason: "no etcd runs on the host" };
+    }
     const mount = mountTable.containing(path);
     const other = mountTable.containing(kubeletRoot.realPath);
     const isShared = mount !== undefined && mount.device === other?.device;

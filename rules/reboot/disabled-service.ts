@@ -4,7 +4,13 @@ import type { ServiceUnit } from "../../lib/model/host-facts.js";
 import type { Severity } from "../../lib/model/severity.js";
 import { defineHostRule, examine, type Violation } from "../../lib/rule.js";
 
-type Found = Violation<"notStarted" | "masked", "node" | "key">;
+type Found = Violation<"notStarted" | "storageNotStarted" | "clockNotStarted" | "masked", "node" | "key">;
+
+const ENABLE = {
+  condition: "if the host reboots",
+  remediation: [{ text: "Enable it.", commands: ["systemctl enable -- {unit}"], destructive: false }],
+  verify: ["systemctl is-enabled -- {unit}"],
+};
 
 const SEVERITIES = { standing: "medium", reboot: "high", "power-off": "high", relocate: "medium" } as const satisfies {
   readonly [K in OccasionKind]?: Severity;
@@ -27,9 +33,17 @@ export const disabledService = defineHostRule({
     notStarted: {
       message: "{unit} runs on {node} and is {state}; nothing starts it at boot",
       impact: "After a reboot it stays down, and the Node with it.",
-      condition: "if the host reboots",
-      remediation: [{ text: "Enable it.", commands: ["systemctl enable -- {unit}"], destructive: false }],
-      verify: ["systemctl is-enabled -- {unit}"],
+      ...ENABLE,
+    },
+    storageNotStarted: {
+      message: "{unit} runs on {node} and is {state}; nothing starts it at boot",
+      impact: "After a reboot the block devices that it serves are missing, and what is mounted from them.",
+      ...ENABLE,
+    },
+    clockNotStarted: {
+      message: "{unit} runs on {node} and is {state}; nothing starts it at boot",
+      impact: "After a reboot nothing sets the clock; etcd, leases and certificates suffer once it has drifted.",
+      ...ENABLE,
     },
     masked: {
       message: "{unit} runs on {node} and is {state}, so that nothing can start it",
@@ -64,10 +78,12 @@ interface Context {
 function check(unit: ServiceUnit, units: readonly ServiceUnit[], context: Context): Found | Undecided | undefined {
   const { name, unitFileState, startedBy } = unit;
   if (unitFileState.startsWith("masked")) return violate("masked", unit, context);
-  if (UNTIL_REBOOT.has(unitFileState)) return violate("notStarted", unit, context);
-  // A static unit, or a disabled one, may be started by another: the runtime by the kubelet, a service by its target.
-  if (unitFileState === "enabled" || startedBy?.some((starter) => isStartedAtBoot(starter, units))) return undefined;
-  if (startedBy?.length === 0) return violate("notStarted", unit, context);
+  if (UNTIL_REBOOT.has(unitFileState)) return violate(notStarted(name), unit, context);
+  // A static unit, or a disabled one, may be started by another: the runtime by the kubelet, a service by its target or its socket.
+  if (unitFileState === "enabled") return undefined;
+  const states = startedBy?.map((starter) => startsAtBoot(starter, units));
+  if (states?.includes("yes")) return undefined;
+  if (states?.every((state) => state === "no")) return violate(notStarted(name), unit, context);
   const question = startedBy === undefined ? "which units start it" : `whether ${startedBy.join(", ")} starts it`;
   return {
     reason: "not-collected",
@@ -75,12 +91,24 @@ function check(unit: ServiceUnit, units: readonly ServiceUnit[], context: Contex
   };
 }
 
-/** A target is reached at boot; a service that is looked at itself is judged by its own state. */
-function isStartedAtBoot(starter: string, units: readonly ServiceUnit[]): boolean {
-  return (
-    starter.endsWith(".target") ||
-    units.some(({ name, unitFileState }) => name === starter && unitFileState === "enabled")
-  );
+/** A target is reached at boot; a unit that is looked at itself is judged by its own state. */
+function startsAtBoot(starter: string, units: readonly ServiceUnit[]): "yes" | "no" | "unknown" {
+  if (starter.endsWith(".target")) return "yes";
+  const state = units.find(({ name }) => name === starter)?.unitFileState;
+  if (state === "enabled") return "yes";
+  // A static or indirect one may itself be started by what was not looked at.
+  return state === "disabled" || state === "masked" || state === "" ? "no" : "unknown";
+}
+
+/** What is missing when it stays down differs. */
+function notStarted(name: string): Found["messageId"] {
+  if (name.startsWith("chronyd.")) return "clockNotStarted";
+  return /^(?:iscsid|multipathd)\./.test(name) ? "storageNotStarted" : "notStarted";
+}
+
+/** Without its clock a Node still comes up, and runs on for a while. */
+function severityOf(messageId: Found["messageId"], severity: Severity): Severity {
+  return messageId === "clockNotStarted" && severity === "high" ? "medium" : severity;
 }
 
 function violate(
@@ -90,7 +118,7 @@ function violate(
 ): Found {
   return {
     messageId,
-    severity,
+    severity: severityOf(messageId, severity),
     certainty: "conditional",
     subject: { kind: "Service", name },
     identity: { node, key: name },

@@ -13,9 +13,49 @@ const host = (processes: readonly HostProcess[], ...mounts: readonly ReturnType<
   node1: { processes, mounts: [ROOT_MOUNT, ...mounts], paths: [] },
 });
 
+/** As k3s and RKE2 show themselves. */
+const k3s: HostProcess = { pid: 1, parentPid: 0, role: "k3s", isDefunct: false, arguments: {} };
+const K3S_DATA = "/var/lib/rancher/k3s/server/db/etcd";
+const rke2: HostProcess = {
+  ...etcd,
+  arguments: { "config-file": "/var/lib/rancher/rke2/server/db/etcd/config" },
+};
+const database = { sizeBytes: 20_971_520, modifiedAt: "2026-11-20T18:59:00Z" };
+const withData = (
+  processes: readonly HostProcess[],
+  path: string,
+  ...mounts: readonly ReturnType<typeof aMount>[]
+) => ({
+  node1: { ...host(processes, ...mounts).node1, etcdDataDirectories: [{ path, database }] },
+});
+
 testRule(sharedEtcdDisk, {
-  pass: { "etcd has a disk of its own": { hosts: host([etcd], aMount("/var/lib/etcd", { id: 44 })) } },
+  pass: {
+    "k3s has its data on a disk of its own": {
+      hosts: withData([k3s], K3S_DATA, aMount("/var/lib/rancher/k3s/server/db", { id: 44 })),
+    },
+    "etcd has a disk of its own": { hosts: host([etcd], aMount("/var/lib/etcd", { id: 44 })) },
+  },
   fail: {
+    "the etcd within k3s is on the system disk": {
+      hosts: withData([k3s], K3S_DATA),
+      findings: [
+        {
+          messageId: "shared",
+          message: `etcd's data directory ${K3S_DATA} and the kubelet's root /var/lib/kubelet are on the same file system, /`,
+        },
+      ],
+    },
+    "RKE2's etcd names its directory in a file alone": {
+      hosts: host([rke2]),
+      findings: [
+        {
+          messageId: "shared",
+          message:
+            "etcd's data directory /var/lib/rancher/rke2/server/db/etcd and the kubelet's root /var/lib/kubelet are on the same file system, /",
+        },
+      ],
+    },
     "everything is on the system disk": {
       hosts: host([etcd]),
       findings: [
@@ -28,5 +68,20 @@ testRule(sharedEtcdDisk, {
       ],
     },
   },
-  notApplicable: { "no etcd runs on the host": { hosts: host([]) } },
+  notApplicable: {
+    "no etcd runs on the host": { hosts: host([]) },
+    "an agent of k3s has no database": {
+      hosts: { node1: { ...host([k3s]).node1, etcdDataDirectories: [] } },
+    },
+    "k3s keeps its data in another database, and an old one is left on the disk": {
+      hosts: withData([{ ...k3s, arguments: { "datastore-endpoint": "postgres" } }], K3S_DATA),
+    },
+  },
+  open: {
+    "its directory is told by a file that nobody read": {
+      hosts: host([{ ...etcd, arguments: { "config-file": "/etc/etcd/etcd.yaml" } }]),
+      reason: "not-collected",
+    },
+    "k3s runs, and nobody looked for its database": { hosts: host([k3s]), reason: "not-collected" },
+  },
 });

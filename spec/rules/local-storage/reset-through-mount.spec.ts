@@ -1,8 +1,17 @@
-import { aLocalVolume, aMount, podVolumePath, ROOT_MOUNT, testRule } from "../../../lib/testing/index.js";
+import { aLocalVolume, aMount, aNode, podVolumePath, ROOT_MOUNT, testRule } from "../../../lib/testing/index.js";
 import { resetThroughMount } from "../../../rules/local-storage/reset-through-mount.js";
 
 const change = { kind: "remove-node", nodes: ["node1"] } as const;
-const cluster = { pods: [], persistentVolumes: [aLocalVolume("pv-pg", "/data/pg")], persistentVolumeClaims: [] };
+const cluster = {
+  nodes: [aNode("node1", { status: { nodeInfo: { kubeletVersion: "v1.29.9" } } })],
+  pods: [],
+  persistentVolumes: [aLocalVolume("pv-pg", "/data/pg")],
+  persistentVolumeClaims: [],
+};
+const of = (kubeletVersion: string) => ({
+  ...cluster,
+  nodes: [aNode("node1", { status: { nodeInfo: { kubeletVersion } } })],
+});
 const host = (...mounts: readonly ReturnType<typeof aMount>[]) => ({
   node1: { mounts: [ROOT_MOUNT, ...mounts], paths: [], processes: [] },
 });
@@ -18,6 +27,31 @@ testRule(resetThroughMount, {
     },
   },
   fail: {
+    "kubeadm stops where it cannot unmount one": {
+      change,
+      cluster: of("v1.30.0"),
+      hosts: host(volume),
+      findings: [
+        {
+          messageId: "guarded",
+          severity: "medium",
+          message:
+            "1 volume is mounted below /var/lib/kubelet: pv-pg; kubeadm since 1.30 stops where it cannot unmount one",
+        },
+      ],
+    },
+    "k3s is uninstalled by a script, whatever its version": {
+      change,
+      cluster: of("v1.33.1+k3s1"),
+      hosts: host(volume),
+      findings: [
+        {
+          messageId: "uninstalled",
+          severity: "critical",
+          message: "1 volume is mounted below /var/lib/kubelet of a Node of k3s: pv-pg",
+        },
+      ],
+    },
     "a volume is still mounted": {
       change,
       cluster,
@@ -30,6 +64,20 @@ testRule(resetThroughMount, {
           message: "1 volume is mounted below /var/lib/kubelet: pv-pg",
         },
       ],
+    },
+  },
+  open: {
+    "the version of its kubelet cannot be read": {
+      change,
+      cluster: of("weekly-build"),
+      hosts: host(volume),
+      reason: "malformed",
+    },
+    "the Node is not known to the API": {
+      change,
+      cluster: { ...cluster, nodes: [] },
+      hosts: host(volume),
+      reason: "not-collected",
     },
   },
 });

@@ -22,8 +22,52 @@ testRule(disabledService, {
     "the unit cannot be enabled, and its target wants it": {
       hosts: hosts(aService("kubelet.service", { unitFileState: "static", startedBy: ["multi-user.target"] })),
     },
+    "k3s brings its own runtime, and nobody enables one": {
+      change: reboot,
+      hosts: hosts(
+        aService("k3s.service"),
+        aService("containerd.service", { loadState: "not-found", activeState: "inactive" }),
+      ),
+    },
+    "RKE2 runs the kubelet itself, and a unit file of one lies about": {
+      change: reboot,
+      hosts: hosts(
+        aService("rke2-server.service"),
+        aService("kubelet.service", { activeState: "inactive", unitFileState: "static", startedBy: [] }),
+      ),
+    },
+    "iSCSI waits for its socket, which is enabled": {
+      change: reboot,
+      hosts: hosts(
+        aService("iscsid.service", { unitFileState: "disabled", startedBy: ["iscsid.socket"] }),
+        aService("iscsid.socket", { startedBy: ["sockets.target"] }),
+      ),
+    },
   },
   fail: {
+    "the iSCSI initiator was started by hand, and its socket is off": {
+      change: reboot,
+      hosts: hosts(
+        aService("iscsid.service", { unitFileState: "disabled", startedBy: ["iscsid.socket"] }),
+        aService("iscsid.socket", { activeState: "inactive", unitFileState: "disabled", startedBy: [] }),
+      ),
+      findings: [
+        {
+          messageId: "storageNotStarted",
+          severity: "high",
+          message: "iscsid.service runs on node1 and is disabled; nothing starts it at boot",
+        },
+      ],
+    },
+    "the paths to a disk are joined until the reboot only": {
+      hosts: hosts(aService("multipathd.service", { unitFileState: "disabled", startedBy: [] })),
+      findings: [{ messageId: "storageNotStarted", severity: "medium" }],
+    },
+    "nothing sets the clock after the reboot": {
+      change: reboot,
+      hosts: hosts(aService("chronyd.service", { unitFileState: "disabled", startedBy: [] })),
+      findings: [{ messageId: "clockNotStarted", severity: "medium" }],
+    },
     "somebody started the kubelet by hand": {
       change: reboot,
       hosts: hosts(aService("kubelet.service", { unitFileState: "disabled", startedBy: [] })),

@@ -34,6 +34,17 @@ const K3S = `
   until grep -qx k3s-server "/proc/$!/comm"; do sleep 0.1; done
 `;
 
+/** RKE2 lays them out as k3s does, below a directory of its own; it runs as `rke2 server`, and no process is called kubelet by a link. */
+const RKE2 = `
+  mkdir -p /etc/rancher/rke2 /opt/rke2/server/tls/etcd /opt/rke2/agent
+  printf 'token: hunter2\ndata-dir: /opt/rke2\n' >/etc/rancher/rke2/config.yaml
+  cp /etc/kubernetes/pki/apiserver.crt /opt/rke2/server/tls/serving-kube-apiserver.crt
+  cp /etc/kubernetes/pki/etcd/peer.crt /opt/rke2/server/tls/etcd/peer-server-client.crt
+  cp /etc/kubernetes/pki/ca.crt /opt/rke2/agent/serving-kubelet.crt
+  cp "$T/bin/kubelet" "$T/bin/rke2"; kill "$!"; "$T/bin/rke2" server &
+  until grep -qx rke2 "/proc/$!/comm"; do sleep 0.1; done
+`;
+
 describeInNamespace("the certificates of a host", () => {
   let directory = "";
   beforeEach(() => {
@@ -79,6 +90,18 @@ describeInNamespace("the certificates of a host", () => {
       "/opt/k3s/server/tls/etcd/client.crt",
       "/opt/k3s/agent/client-kubelet.crt",
     ]);
+  });
+
+  it("are read where RKE2 puts them, and its token is not", async () => {
+    const { facts } = await runScript(aPlan(["certificates"]), { prelude: prelude(KUBEADM + RKE2) });
+    const paths = facts.certificates?.state === "observed" ? facts.certificates.value.map(({ path }) => path) : [];
+
+    expect(paths.filter((path) => path.startsWith("/opt/rke2/"))).to.deep.equal([
+      "/opt/rke2/server/tls/serving-kube-apiserver.crt",
+      "/opt/rke2/server/tls/etcd/peer-server-client.crt",
+      "/opt/rke2/agent/serving-kubelet.crt",
+    ]);
+    expect(JSON.stringify(facts)).to.not.contain("hunter2");
   });
 
   it("are not known where OpenSSL is missing", async () => {
