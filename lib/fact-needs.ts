@@ -87,7 +87,10 @@ export interface HostIdentification {
   readonly identity: IdentityState;
 }
 
-/** Which hosts something on the scale of the cluster looks at, and whether one of them is enough. */
+/**
+ * Which hosts something on the scale of the cluster looks at, and whether one of them is enough. Of the control plane are also
+ * machines that are no Nodes, where a person has named some: they run etcd, or keep its backups.
+ */
 export interface HostSelection<H extends HostKey> {
   readonly of: "touched" | "control-plane" | "all";
   /** `all`: a clean result with a host missing is open; `any`: one observed host decides */

@@ -11,6 +11,7 @@ import { scriptProgram } from "../collect/host/script-program.js";
 import { type HostTransportOptions, openHostTransports } from "../collect/host/transports.js";
 import { planFacts, planHost } from "../collect/plan.js";
 import { plannedHosts } from "../collect/planned-hosts.js";
+import type { Config } from "../config/config.js";
 import { placeVolumes } from "../derive/volume-places.js";
 import { type Change, type ChangeKind, type Occasion, STANDING } from "../model/change.js";
 import type { Node } from "../model/kubernetes/index.js";
@@ -111,7 +112,7 @@ function transportOptions(
 function plansOf(
   { facts }: Snapshot,
   change: Change | null,
-  { rules, derivedFacts }: Knowledge,
+  { rules, derivedFacts, config }: Knowledge,
   nodes: readonly Node[] | undefined,
   machines: readonly string[],
 ) {
@@ -122,5 +123,11 @@ function plansOf(
   const places = placeVolumes(volumes, nodes ?? []);
   // Where the API is down, the name is all that is known of a Node.
   const names = plannedHosts(occasion, hostsOf, nodes, machines);
-  return names.map((name) => planHost(byName.get(name) ?? { metadata: { name } }, wanted, occasion, places));
+  return names.map((name) =>
+    planHost(byName.get(name) ?? { metadata: { name } }, wanted, occasion, places, backupsOn(name, config)),
+  );
+}
+
+function backupsOn(host: string, { etcdBackups }: Config): readonly string[] {
+  return etcdBackups.flatMap((place) => ("host" in place && place.host === host ? [place.directory] : []));
 }

@@ -8,6 +8,7 @@ import type { Occasion } from "../model/change.js";
 import type { ClusterFactId } from "../model/cluster-facts.js";
 import type { HostFactId } from "../model/host-facts.js";
 import type { Node, PersistentVolume } from "../model/kubernetes/index.js";
+import { SERVER_ARGUMENTS_ANNOTATIONS, serverArguments } from "../model/server-arguments.js";
 import type { AnyRule } from "../rule.js";
 
 /** What to read of one host. */
@@ -81,9 +82,16 @@ const ASIDE = [".bak", ".old", ".orig"];
  * The paths that matter on each touched host: the change's own, the usual roots and what a move leaves beside them, and the
  * directories of the volumes that the Node may use.
  *
- * @param places  made once for all hosts
+ * @param places   made once for all hosts
+ * @param backups  directories of etcd's snapshots on this host, as a person says
  */
-export function planHost(node: Node, facts: readonly HostFactId[], occasion: Occasion, places: VolumePlaces): HostPlan {
+export function planHost(
+  node: Node,
+  facts: readonly HostFactId[],
+  occasion: Occasion,
+  places: VolumePlaces,
+  backups: readonly string[] = [],
+): HostPlan {
   const moves = occasion.kind === "relocate" ? occasion.moves : [];
   const roots = [DEFAULT_KUBELET_ROOT, ...RUNTIME_ROOTS, ...moves.map(({ from }) => from)];
   const paths = [
@@ -97,9 +105,23 @@ export function planHost(node: Node, facts: readonly HostFactId[], occasion: Occ
     facts,
     paths: [...new Set(paths)],
     trees: [...new Set(moves.map(({ from }) => from))],
-    backups: occasion.kind === "restore-etcd" ? [occasion.backup] : [],
+    backups: [
+      ...new Set([
+        ...(occasion.kind === "restore-etcd" ? [occasion.backup] : []),
+        ...backups,
+        ...snapshotDirectory(node),
+      ]),
+    ],
     isBrief: occasion.kind === "standing",
   };
+}
+
+/** Where k3s or RKE2 says that it puts snapshots; its configuration may stand in more files than the script reads. */
+function snapshotDirectory({ metadata: { annotations = {} } }: Node): readonly string[] {
+  return SERVER_ARGUMENTS_ANNOTATIONS.flatMap((key) => {
+    const text = annotations[key];
+    return (text === undefined ? undefined : serverArguments(text))?.get("etcd-snapshot-dir") ?? [];
+  });
 }
 
 /** A root, the names under which it is put aside, and the link that a failed move leaves inside it. */

@@ -17,7 +17,8 @@ export function plannedHosts(
 ): readonly string[] {
   const names = (some: readonly Node[]) => some.map((node) => node.metadata.name);
   const everyone = () => [...names(nodes ?? []), ...machines];
-  const controlPlane = () => names((nodes ?? []).filter(isControlPlane));
+  // A machine that is no Node runs etcd, or keeps its backups: why else would somebody name it.
+  const controlPlane = () => [...names((nodes ?? []).filter(isControlPlane)), ...machinesAside(nodes, machines)];
   const touched = (): readonly string[] => {
     switch (occasion.kind) {
       case "standing":
@@ -25,7 +26,7 @@ export function plannedHosts(
         return everyone();
       case "restore-etcd":
         // Nobody has said where the backup lies: with etcd, or on a machine of its own.
-        return occasion.on === undefined ? [...controlPlane(), ...machinesAside(nodes, machines)] : [occasion.on];
+        return occasion.on === undefined ? controlPlane() : [occasion.on];
       default:
         return occasion.nodes;
     }

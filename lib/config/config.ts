@@ -9,6 +9,8 @@ export interface Config {
   readonly waivers: readonly Waiver[];
   /** Node, or machine that is none → where SSH finds it */
   readonly hosts: ReadonlyMap<string, ConfiguredHost>;
+  /** where snapshots of etcd are kept, as far as a person says */
+  readonly etcdBackups: readonly EtcdBackupPlace[];
   /** npm packages, or files relative to the configuration */
   readonly plugins: readonly string[];
 }
@@ -22,4 +24,20 @@ export interface ConfiguredHost {
   readonly hostKeyAlias?: string;
 }
 
-export const EMPTY_CONFIG: Config = { path: null, cluster: {}, waivers: [], hosts: new Map(), plugins: [] };
+/** A directory of a host, which is looked into with the host, or a place that kaudit cannot look into, in a person's own words. */
+export type EtcdBackupPlace =
+  | { readonly host: string; readonly directory: string }
+  | {
+      readonly elsewhere: string;
+      /** YYYY-MM-DD on which a backup from there was last restored for trial */
+      readonly restored?: string;
+    };
+
+export const EMPTY_CONFIG: Config = {
+  path: null,
+  cluster: {},
+  waivers: [],
+  hosts: new Map(),
+  etcdBackups: [],
+  plugins: [],
+};

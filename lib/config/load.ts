@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { InputError } from "../model/errors.js";
 import { type Config, EMPTY_CONFIG } from "./config.js";
+import { readEtcdBackups } from "./etcd-backups.js";
 import { parseConfig } from "./parse.js";
 import { readWaivers } from "./waivers.js";
 
@@ -24,8 +25,15 @@ export async function loadConfig(
   const path = named === null ? userConfigPath(env) : resolve(named);
   const text = await readText(path, named === null);
   if (text === null) return EMPTY_CONFIG;
-  const { cluster = {}, waivers = [], hosts = {}, plugins = [] } = parseConfig(text, path);
-  return { path, cluster, waivers: readWaivers(waivers, path), hosts: new Map(Object.entries(hosts)), plugins };
+  const { cluster = {}, waivers = [], hosts = {}, etcdBackups = [], plugins = [] } = parseConfig(text, path);
+  return {
+    path,
+    cluster,
+    waivers: readWaivers(waivers, path),
+    hosts: new Map(Object.entries(hosts)),
+    etcdBackups: readEtcdBackups(etcdBackups, path),
+    plugins,
+  };
 }
 
 /** @see https://specifications.freedesktop.org/basedir-spec/latest/ : a relative XDG_CONFIG_HOME is to be ignored */

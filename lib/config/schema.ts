@@ -31,6 +31,19 @@ export const CONFIG_SCHEMA = {
         },
       },
     },
+    etcdBackups: {
+      type: "array",
+      items: {
+        type: "object",
+        additionalProperties: false,
+        properties: {
+          host: HOST_NAME,
+          directory: { ...TEXT, title: "absolute path of a directory", pattern: "^/" },
+          elsewhere: TEXT,
+          restored: { type: "string", format: "date" },
+        },
+      },
+    },
     waivers: {
       type: "array",
       items: {
@@ -55,6 +68,7 @@ export interface WrittenConfig {
   readonly cluster?: { readonly id?: string; readonly name?: string };
   readonly plugins?: readonly string[];
   readonly hosts?: Readonly<Record<string, ConfiguredHost>>;
+  readonly etcdBackups?: readonly WrittenEtcdBackup[];
   readonly waivers?: readonly WrittenWaiver[];
 }
 
@@ -65,4 +79,11 @@ export interface WrittenWaiver {
   readonly owner?: string;
   readonly ticket?: string;
   readonly expires?: string;
+}
+
+export interface WrittenEtcdBackup {
+  readonly host?: string;
+  readonly directory?: string;
+  readonly elsewhere?: string;
+  readonly restored?: string;
 }

@@ -1,8 +1,11 @@
+import type { StatedBackup } from "../model/cluster-facts.js";
 import type { Evidence } from "../model/finding.js";
 import type { EtcdSnapshotFile, EtcdSnapshots, HostProcess, SnapshotIntegrity } from "../model/host-facts.js";
-import type { CronJob, ETCDSnapshotFile } from "../model/kubernetes/index.js";
+import type { CronJob, ETCDSnapshotFile, Node } from "../model/kubernetes/index.js";
 import type { Observation, Undecided } from "../model/observation.js";
+import { SERVER_ARGUMENTS_ANNOTATIONS, serverArguments } from "../model/server-arguments.js";
 import { compareText } from "./compare-text.js";
+import { isControlPlane } from "./control-plane.js";
 import { keyOf } from "./owner.js";
 
 /** A backup of etcd that somebody could restore, or believes that he could. */
@@ -28,6 +31,8 @@ export interface EtcdBackups {
   readonly unseen: readonly Undecided[];
   /** what may keep backups where nobody could look, in words */
   readonly hints: readonly string[];
+  /** places where a person says that they are kept, and that kaudit cannot look into */
+  readonly stated: readonly StatedBackup[];
 }
 
 /** What a snapshot's own record or a host says. */
@@ -37,9 +42,12 @@ export interface BackupSources {
   readonly cronJobs: readonly CronJob[];
   /** of the same hosts; k3s and RKE2 are told to upload by a flag */
   readonly processes: ReadonlyMap<string, Observation<readonly HostProcess[]>>;
+  /** which tell the same flag by an annotation, where it stands in a configuration file too */
+  readonly nodes: readonly Node[];
+  readonly stated: readonly StatedBackup[];
 }
 
-export function etcdBackupsOf({ files, records, cronJobs, processes }: BackupSources): EtcdBackups {
+export function etcdBackupsOf({ files, records, cronJobs, processes, nodes, stated }: BackupSources): EtcdBackups {
   const onHosts = [...files].flatMap(([host, seen]) =>
     seen.state === "observed" ? seen.value.files.map((file, index) => ofFile(host, file, index)) : [],
   );
@@ -51,16 +59,13 @@ export function etcdBackupsOf({ files, records, cronJobs, processes }: BackupSou
     all,
     usable: all.filter(({ integrity }) => integrity !== "corrupt" && integrity !== "unhashed"),
     hosts: observed.toSorted(compareText),
-    unseen: [...files].flatMap(([host, seen]) =>
-      seen.state === "observed"
-        ? []
-        : [{ reason: seen.reason, detail: `whether ${host} holds a snapshot of etcd: ${seen.detail}` }],
-    ),
+    unseen: [...unseenHosts(files), ...nodes.flatMap(unreadableArguments)],
     hints: [
       ...cronJobs.filter(isBackupOfEtcd).map(wordsOfCronJob),
       ...avoidedPlaces(files),
-      ...uploads(processes),
+      ...uploads(processes, nodes),
     ].toSorted(compareText),
+    stated,
   };
 }
 
@@ -109,11 +114,44 @@ function avoidedPlaces(files: ReadonlyMap<string, Observation<EtcdSnapshots>>): 
   );
 }
 
-function uploads(processes: ReadonlyMap<string, Observation<readonly HostProcess[]>>): readonly string[] {
-  return [...processes].flatMap(([host, seen]) =>
-    seen.state === "observed" && seen.value.some(({ arguments: flags }) => flags["etcd-s3"] !== undefined)
-      ? [`the object storage to which ${host} is told to upload, by --etcd-s3`]
+function uploads(
+  processes: ReadonlyMap<string, Observation<readonly HostProcess[]>>,
+  nodes: readonly Node[],
+): readonly string[] {
+  const byFlag = [...processes].flatMap(([host, seen]) =>
+    seen.state === "observed" && seen.value.some(({ arguments: flags }) => isUploading(new Map(Object.entries(flags))))
+      ? [host]
       : [],
+  );
+  const byAnnotation = nodes.filter((node) => isUploading(argumentsOf(node))).map(({ metadata }) => metadata.name);
+  return [...new Set([...byFlag, ...byAnnotation])].map(
+    (host) => `the object storage to which ${host} is told to upload, by --etcd-s3`,
+  );
+}
+
+function isUploading(flags: ReadonlyMap<string, string> | undefined): boolean {
+  return flags?.get("etcd-s3") === "true" && flags.get("etcd-disable-snapshots") !== "true";
+}
+
+/** Of k3s and RKE2; undefined where the Node is of neither, or where they cannot be read. */
+function argumentsOf({ metadata: { annotations = {} } }: Node): ReadonlyMap<string, string> | undefined {
+  const text = SERVER_ARGUMENTS_ANNOTATIONS.map((key) => annotations[key]).find((each) => each !== undefined);
+  return text === undefined ? undefined : serverArguments(text);
+}
+
+function unreadableArguments(node: Node): readonly Undecided[] {
+  const { name, annotations = {} } = node.metadata;
+  const key = SERVER_ARGUMENTS_ANNOTATIONS.find((each) => annotations[each] !== undefined);
+  if (key === undefined || !isControlPlane(node) || argumentsOf(node) !== undefined) return [];
+  const detail = `whether ${name} is told to upload snapshots of etcd: its annotation ${key} cannot be read; kubectl get node ${name} -o yaml`;
+  return [{ reason: "malformed", detail }];
+}
+
+function unseenHosts(files: ReadonlyMap<string, Observation<EtcdSnapshots>>): readonly Undecided[] {
+  return [...files].flatMap(([host, seen]) =>
+    seen.state === "observed"
+      ? []
+      : [{ reason: seen.reason, detail: `whether ${host} holds a snapshot of etcd: ${seen.detail}` }],
   );
 }
 

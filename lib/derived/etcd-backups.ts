@@ -5,14 +5,17 @@ import { observedValue } from "../model/observation.js";
 export const etcdBackups = defineDerivedClusterFact({
   id: "etcdBackups",
   requires: { cluster: ["nodes"] },
-  // Records of snapshots are k3s' alone, and a CronJob only makes a finding less certain: without them nothing looks better.
-  consults: { cluster: ["etcdSnapshotFiles", "cronJobs"] },
+  // Records of snapshots are k3s' alone; a CronJob and a person's word only make a finding less certain: without them nothing looks
+  // better.
+  consults: { cluster: ["etcdSnapshotFiles", "cronJobs", "statedBackups"] },
   hosts: { of: "control-plane", need: "any", facts: ["etcdSnapshots", "processes"] },
-  derive: ({ cluster: { etcdSnapshotFiles, cronJobs }, hosts }) =>
+  derive: ({ cluster: { nodes, etcdSnapshotFiles, cronJobs, statedBackups }, hosts }) =>
     etcdBackupsOf({
       files: new Map([...hosts.values()].map(({ name, node, facts }) => [node ?? name, facts.etcdSnapshots])),
       processes: new Map([...hosts.values()].map(({ name, node, facts }) => [node ?? name, facts.processes])),
       records: observedValue(etcdSnapshotFiles) ?? [],
       cronJobs: observedValue(cronJobs) ?? [],
+      nodes,
+      stated: observedValue(statedBackups) ?? [],
     }),
 });

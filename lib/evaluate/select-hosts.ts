@@ -13,7 +13,10 @@ export function selectHosts(snapshot: Snapshot, occasion: Occasion, of: HostSele
       return occasion.kind === "standing" ? everyHost(snapshot, nodes) : touchedHosts(snapshot, occasion);
     case "control-plane": {
       const names = nodes.filter(isControlPlane).map((node) => node.metadata.name);
-      return names.map((name) => hostOfNode(snapshot, name));
+      // A machine that is no Node was named by a person: it runs etcd, or keeps its backups.
+      const known = new Set(nodes.map((node) => node.metadata.name));
+      const machines = [...snapshot.hosts.values()].filter(({ name, node }) => node === undefined && !known.has(name));
+      return [...names.map((name) => hostOfNode(snapshot, name)), ...machines];
     }
     case "all":
       return everyHost(snapshot, nodes);

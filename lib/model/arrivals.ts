@@ -1,5 +1,6 @@
 import { LISTS, type ListDefinition } from "./lists.js";
 import { compilePicks, type PickTree, pick } from "./pick.js";
+import { isServerArgumentsAnnotation, keptServerArguments } from "./server-arguments.js";
 import { Sharing } from "./sharing.js";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -34,7 +35,9 @@ export class Arrivals {
     if (tree === undefined) throw new RangeError(`${list.fact} is not among the lists that are kept`);
     const kept = pick(object, tree);
     if (!isFields(kept)) return kept;
-    return this.shared(isFields(kept.spec) ? { ...kept, spec: withStableTokenVolume(kept.spec) } : kept);
+    const metadata = withoutServerSecrets(kept.metadata);
+    const whole = metadata === kept.metadata ? kept : { ...kept, metadata };
+    return this.shared(isFields(whole.spec) ? { ...whole, spec: withStableTokenVolume(whole.spec) } : whole);
   }
 
   /** The object with its equal parts replaced by those of objects before it. */
@@ -79,6 +82,17 @@ function mapped(fields: Fields, change: (value: unknown, key: string) => unknown
   const result: Record<string, unknown> = {};
   for (const key of Object.keys(fields)) if (key !== "__proto__") result[key] = change(fields[key], key);
   return result;
+}
+
+/** Metadata with no more of a server's arguments than rules read; itself where it holds none. */
+function withoutServerSecrets(metadata: unknown): unknown {
+  if (!isFields(metadata) || !isFields(metadata.annotations)) return metadata;
+  const { annotations } = metadata;
+  if (!Object.keys(annotations).some(isServerArgumentsAnnotation)) return metadata;
+  const kept = mapped(annotations, (value, key) =>
+    isServerArgumentsAnnotation(key) ? keptServerArguments(String(value)) : value,
+  );
+  return { ...metadata, annotations: kept };
 }
 
 /** Renames the token volume where it is declared and where containers mount it. */

@@ -25,6 +25,14 @@ export interface ApiServerMetrics {
   }[];
 }
 
+/** A place where a person says that snapshots of etcd are kept, and that kaudit cannot look into. */
+export interface StatedBackup {
+  /** in the person's words */
+  readonly place: string;
+  /** YYYY-MM-DD on which a backup from there was last restored for trial */
+  readonly restored?: string;
+}
+
 /** What can be known of a cluster through its API. The key is the fact's id; a plugin adds keys by declaration merging. */
 export interface ClusterFacts {
   readonly nodes: readonly k.Node[];
@@ -63,5 +71,7 @@ export interface ClusterFacts {
   readonly version: ServerVersion;
   readonly readyChecks: readonly ReadyCheck[];
   readonly apiServerMetrics: ApiServerMetrics;
+  /** no list of the API: what the configuration says, put in where an audit begins */
+  readonly statedBackups: readonly StatedBackup[];
 }
 export type ClusterFactId = keyof ClusterFacts;

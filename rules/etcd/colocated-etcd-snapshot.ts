@@ -80,7 +80,8 @@ export const colocatedEtcdSnapshot = defineClusterRule({
     };
     // What could not be looked at, a share among it, may hold another copy.
     const undecided = etcdBackups.unseen;
-    const violations = etcdBackups.hints.length > 0 ? [] : [violate(isLeaving, host, newest, place)];
+    const violations =
+      etcdBackups.hints.length + etcdBackups.stated.length > 0 ? [] : [violate(isLeaving, host, newest, place)];
     return { kind: "examined", examined: etcdBackups.usable.length, violations, undecided };
   },
 });

@@ -75,9 +75,9 @@ function judgeRestored(
 }
 
 /** Beside a snapshot, or where one may be kept unseen, a copy does no harm. */
-function onlyCopies(copies: readonly EtcdBackup[], { usable, hints }: EtcdBackups): readonly Found[] {
+function onlyCopies(copies: readonly EtcdBackup[], { usable, hints, stated }: EtcdBackups): readonly Found[] {
   const [first] = copies;
-  if (first === undefined || usable.length > 0 || hints.length > 0) return [];
+  if (first === undefined || usable.length > 0 || hints.length > 0 || stated.length > 0) return [];
   return [
     {
       messageId: "only",

@@ -7,7 +7,7 @@ import type { Node } from "../../lib/model/kubernetes/index.js";
 import type { Severity } from "../../lib/model/severity.js";
 import { defineClusterRule, notApplicable, type Outcome, open, type Violation } from "../../lib/rule.js";
 
-type Found = Violation<"none" | "stale" | "untold" | "old", "key" | "path">;
+type Found = Violation<"none" | "stale" | "untold" | "stated" | "untried" | "old", "key" | "path">;
 
 /** As old as a snapshot may be: a day, the schedule of nearly everybody who has one. */
 const MAX_AGE_HOURS = 24;
@@ -19,11 +19,9 @@ const SAVE = {
   ],
   destructive: false,
 };
-const VOUCH = {
-  text: "Where a backup is kept elsewhere and was restored once, vouch for it.",
-  commands: [
-    "kaudit audit --acknowledge missing-etcd-snapshot --reason 'nightly snapshot in object storage, restored once'",
-  ],
+const STATE = {
+  text: "Where they are kept elsewhere, say so under etcdBackups in kaudit's configuration: a directory of a host is looked into, of any other place the day of the last restore for trial is asked.",
+  commands: [],
   destructive: false,
 };
 const VERIFY = [
@@ -59,7 +57,7 @@ export const missingEtcdSnapshot = defineClusterRule({
       impact: "When etcd is damaged or its disk is lost, the cluster has to be built anew by hand.",
       condition:
         "if no snapshot is kept where kaudit does not look: in object storage, on another machine, in an image of the disk",
-      remediation: [SAVE, VOUCH],
+      remediation: [SAVE, STATE],
       verify: VERIFY,
     },
     stale: {
@@ -68,14 +66,37 @@ export const missingEtcdSnapshot = defineClusterRule({
         "What was made since is lost with etcd: after a restore the API no longer knows it, while it still runs on the Nodes.",
       condition:
         "if no newer one is kept where kaudit does not look: in object storage, on another machine, in an image of the disk",
-      remediation: [SAVE, VOUCH],
+      remediation: [SAVE, STATE],
       verify: VERIFY,
     },
     untold: {
       message: "No snapshot of etcd from the last day was found on {hosts}; it may be kept by {hints}",
       impact: "Whether there is a way back depends on what could not be looked into.",
       condition: "if it holds no snapshot that can be restored",
-      remediation: [SAVE, VOUCH],
+      remediation: [SAVE, STATE],
+      verify: VERIFY,
+    },
+    stated: {
+      message:
+        "No snapshot of etcd from the last day was found on {hosts}; by kaudit's configuration they are kept at {places}, restored for trial on {restored}",
+      impact: "kaudit cannot look there: that there is a way back is what a person says.",
+      condition: "if what is kept there is not of the last day any more, or cannot be restored",
+      remediation: [SAVE],
+      verify: VERIFY,
+    },
+    untried: {
+      message:
+        "No snapshot of etcd from the last day was found on {hosts}; by kaudit's configuration they are kept at {places}, and no restore for trial within a year is told of",
+      impact:
+        "A backup that nobody has restored is a hope: whether there is a way back shows on the day when it is needed.",
+      condition: "if what is kept there cannot be restored",
+      remediation: [
+        {
+          text: "Restore the newest one into a directory aside, on a machine that is no member, and write the day down in kaudit's configuration.",
+          commands: ["etcdutl snapshot restore --data-dir /tmp/etcd-trial -- SNAPSHOT"],
+          destructive: false,
+        },
+      ],
       verify: VERIFY,
     },
     old: {
@@ -100,7 +121,7 @@ export const missingEtcdSnapshot = defineClusterRule({
       const files = new Map([...hosts.values()].map(({ name, node, facts }) => [node ?? name, facts.etcdSnapshots]));
       return judgeRestored(
         change,
-        etcdBackupsOf({ files, records: [], cronJobs: [], processes: new Map() }),
+        etcdBackupsOf({ files, records: [], cronJobs: [], processes: new Map(), nodes: [], stated: [] }),
         collectedAt,
       );
     }
@@ -134,13 +155,45 @@ function judgeNewest(
   const [newest] = backups.usable;
   const hours = newest === undefined ? Number.POSITIVE_INFINITY : hoursBetween(newest.takenAt, now);
   if (hours <= MAX_AGE_HOURS) return { kind: "examined", examined: 1, violations: [], undecided: [] };
-  const { all, hints, unseen } = backups;
+  const { all, hints, stated, unseen } = backups;
+  if (stated.length > 0) {
+    return { kind: "examined", examined: all.length, violations: [elsewhere(backups, now)], undecided: [] };
+  }
   if (newest === undefined && unseen.length > 0) {
     return { kind: "examined", examined: 0, violations: [], undecided: unseen };
   }
   const found =
     newest !== undefined && hints.length === 0 ? stale(newest, hours, severity) : lacking(backups, severity);
   return { kind: "examined", examined: all.length, violations: [found], undecided: unseen };
+}
+
+/** As long as a trial counts: what makes and keeps snapshots changes. */
+const TRIAL_COUNTS_HOURS = 366 * 24;
+
+/** A person's word is taken for what it is: it quiets the alarm, it does not become a fact. */
+function elsewhere({ hosts, stated }: EtcdBackups, now: string): Found {
+  const tried = stated.flatMap(({ restored }) => restored ?? []).filter((day) => isRecent(day, now));
+  const last = tried.toSorted().at(-1);
+  const places = stated.map(({ place }) => place);
+  return {
+    messageId: last === undefined ? "untried" : "stated",
+    severity: last === undefined ? "medium" : "low",
+    certainty: "conditional",
+    subject: { kind: "Cluster", name: "etcd" },
+    identity: { key: "etcd" },
+    data: { hosts: hostsOrNone(hosts), places, ...(last !== undefined && { restored: last }) },
+    evidence: [{ object: "configuration", path: "/etcdBackups", value: places }],
+  };
+}
+
+/** A day that is still to come is a slip of the pen. */
+function isRecent(day: string, now: string): boolean {
+  const hours = hoursBetween(`${day}T00:00:00Z`, now);
+  return hours >= 0 && hours <= TRIAL_COUNTS_HOURS;
+}
+
+function hostsOrNone(hosts: readonly string[]): readonly string[] {
+  return hosts.length > 0 ? hosts : ["any host, since none was looked at"];
 }
 
 /** None of the last day on the hosts; what may hold one elsewhere makes it less of an alarm. */

@@ -91,7 +91,8 @@ export const HOSTS: Readonly<Record<string, Partial<HostFacts>>> = {
       service("k3s.service", [], { dropInPaths: [], fragmentPath: "/etc/systemd/system/k3s.service" }),
       ...absentServices("kubelet.service", "containerd.service", "docker.service", "cri-docker.service"),
       ...absentServices("crio.service", "k3s-agent.service", "rke2-server.service", "rke2-agent.service"),
-      ...absentServices("etcd.service"),
+      ...absentServices("etcd.service", "keepalived.service", "haproxy.service", "docker.socket", "chronyd.service"),
+      ...absentServices("iscsid.service", "iscsid.socket", "multipathd.service", "multipathd.socket"),
     ],
     runtimeConfiguration: [
       {

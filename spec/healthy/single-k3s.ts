@@ -310,5 +310,6 @@ export const CLUSTER: ClusterFacts = {
   apiServices: API_SERVICES,
   version: { gitVersion: K3S_VERSION, major: "1", minor: "34", platform: "linux/amd64" },
   readyChecks: READY_CHECKS,
+  statedBackups: [],
   apiServerMetrics: { etcdDatabaseBytes: 9_125_888, requestedDeprecatedApis: [] },
 };

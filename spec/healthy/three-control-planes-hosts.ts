@@ -59,8 +59,17 @@ function volumeMounts(node: string): string {
     .join("\n");
 }
 
+/** As Ubuntu's server image has them: multipathd runs, iscsid waits until somebody uses it. */
+const UBUNTU_STORAGE_SERVICES = [
+  service("multipathd.service", [], { startedBy: ["sysinit.target", "multipathd.socket"] }),
+  service("multipathd.socket", [], { startedBy: ["sockets.target"] }),
+  service("iscsid.service", [], { activeState: "inactive", unitFileState: "disabled", startedBy: ["iscsid.socket"] }),
+  service("iscsid.socket", [], { startedBy: ["sockets.target"] }),
+];
+
+/** Each member keeps its own for a day and copies them to the share, where the script does not look: NFS may hang. */
 const SNAPSHOTS: readonly EtcdSnapshotFile[] = ["20T06", "20T00", "19T18", "19T12"].map((hour, index) => ({
-  path: `/var/lib/etcd-backup/snapshot-2026-11-${hour.replace("T", "-")}00.db`,
+  path: `/var/backups/etcd/snapshot-2026-11-${hour.replace("T", "-")}00.db`,
   sizeBytes: 71_303_200,
   modifiedAt: `2026-11-${hour}:00:38Z`,
   integrity: index === 0 ? "intact" : "unchecked",
@@ -149,7 +158,9 @@ function hostOf(node: string): Partial<HostFacts> {
       service("kubelet.service", needed),
       service("containerd.service", ["/var/lib/containerd"]),
       ...absentServices("docker.service", "cri-docker.service", "crio.service", "k3s.service", "k3s-agent.service"),
-      ...absentServices("rke2-server.service", "rke2-agent.service", "etcd.service"),
+      ...absentServices("rke2-server.service", "rke2-agent.service", "etcd.service", "keepalived.service"),
+      ...absentServices("haproxy.service", "docker.socket", "chronyd.service"),
+      ...UBUNTU_STORAGE_SERVICES,
     ],
     runtimeConfiguration: [
       { path: "/etc/containerd/config.toml", root: "/var/lib/containerd", state: "/run/containerd", hasImports: false },
@@ -162,8 +173,8 @@ function hostOf(node: string): Partial<HostFacts> {
       ? [{ path: "/var/lib/etcd", database: { sizeBytes: 71_303_168, modifiedAt: "2026-11-20T11:59:58Z" } }]
       : [],
     etcdSnapshots: isControlPlane
-      ? { searched: ["/var/lib/etcd-backup", "/root", "/var/backups"], files: SNAPSHOTS }
-      : { searched: ["/root", "/var/backups"], files: [] },
+      ? { searched: ["/var/backups", "/root"], avoided: ["/var/lib/etcd-backup"], files: SNAPSHOTS }
+      : { searched: ["/var/backups", "/root"], files: [] },
     resourceManagerCheckpoints: [
       { manager: "cpu", path: "/var/lib/kubelet/cpu_manager_state", policyName: "none" },
       { manager: "memory", path: "/var/lib/kubelet/memory_manager_state", policyName: "None" },

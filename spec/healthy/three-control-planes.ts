@@ -296,6 +296,7 @@ export const CLUSTER: ClusterFacts = {
   apiServices: API_SERVICES,
   version: { gitVersion: VERSION, major: "1", minor: "34", platform: "linux/amd64" },
   readyChecks: READY_CHECKS,
+  statedBackups: [],
   apiServerMetrics: { etcdDatabaseBytes: 71_303_168, requestedDeprecatedApis: [] },
 };
 

@@ -20,6 +20,7 @@ const CLUSTERS = {
     snapshot: snapshotOf({ cluster: k3s.CLUSTER, hosts: k3sHost.HOSTS, collectedAt: COLLECTED_AT }),
     mayAppear: [
       "medium single-control-plane homelab",
+      "medium shared-etcd-disk /var/lib/rancher/k3s/server/db/etcd on homelab",
       "medium single-node-cluster homelab",
       `medium unreplicated-volume ${k3s.VOLUME}`,
     ],

@@ -155,5 +155,6 @@ export const CLUSTER: ClusterFacts = {
   apiServices: [],
   version: { gitVersion: "v1.21.5" },
   readyChecks: READY_CHECKS,
+  statedBackups: [],
   apiServerMetrics: { requestedDeprecatedApis: [] },
 };

@@ -1,5 +1,6 @@
 import type { Config } from "../../config/config.js";
 import { evaluate } from "../../evaluate/evaluate.js";
+import { observed } from "../../model/observation.js";
 import type { Snapshot } from "../../model/snapshot.js";
 import type { AuditOptions } from "../arguments/audit-options.js";
 import type { ChangeRequest } from "../changes/change-grammar.js";
@@ -28,7 +29,7 @@ export async function audit(request: ChangeRequest | null, options: AuditOptions
   const waivers = collectWaivers(options.acknowledged, config, rules);
   const stamp = newReport();
   const read = await factsOfAudit(request, options, knowledge, { stamp, terminal, progress });
-  const snapshot = namedBy(config, read.snapshot);
+  const snapshot = withStatements(config, namedBy(config, read.snapshot));
   const report = evaluate({
     snapshot,
     change: read.change,
@@ -53,4 +54,15 @@ function namedBy({ cluster: { id, name } }: Config, snapshot: Snapshot): Snapsho
     ...(name === undefined ? {} : { name }),
   };
   return { ...snapshot, cluster };
+}
+
+/** What a person says of backups counts today, whenever the facts were read. */
+function withStatements({ etcdBackups, path }: Config, snapshot: Snapshot): Snapshot {
+  const stated = etcdBackups.flatMap((place) =>
+    "elsewhere" in place
+      ? [{ place: place.elsewhere, ...(place.restored !== undefined && { restored: place.restored }) }]
+      : [],
+  );
+  const provenance = { source: path ?? "no configuration", at: snapshot.collectedAt.to };
+  return { ...snapshot, facts: { ...snapshot.facts, statedBackups: observed(stated, provenance) } };
 }

@@ -7,7 +7,7 @@ export const SERVER_PATHS = {
   version: "/version",
   readyChecks: "/readyz",
   apiServerMetrics: "/metrics",
-} as const satisfies { readonly [F in Exclude<ClusterFactId, ListFactId>]: string };
+} as const satisfies { readonly [F in Exclude<ClusterFactId, ListFactId | "statedBackups">]: string };
 
 export type ServerFactId = keyof typeof SERVER_PATHS;
 

@@ -1,4 +1,5 @@
 import type { PickTree } from "../../model/pick.js";
+import { isServerArgumentsAnnotation, keptServerArguments } from "../../model/server-arguments.js";
 import { CLOSE_BRACE, CLOSE_BRACKET, COLON, type JsonCursor, OPEN_BRACE, OPEN_BRACKET, QUOTE } from "./json-bytes.js";
 import { type Fields, type PickedKey, PickedKeys } from "./picked-keys.js";
 import { SharedTexts } from "./shared-texts.js";
@@ -70,6 +71,7 @@ export class JsonPicker {
     const text = isPlain
       ? plainText(cursor, start + 1, cursor.at - 1)
       : (JSON.parse(cursor.bytes.toString("utf8", start, cursor.at)) as string);
+    if (isServerArgumentsAnnotation(key)) return this.#shared.text(keptServerArguments(text));
     if (key === "name" && list === "volumes" && TOKEN_VOLUME.test(text)) return TOKEN_VOLUME_NAME;
     return UNIQUE.has(key) ? text : this.#shared.text(text);
   }

@@ -1,3 +1,4 @@
+import { SERVER_ARGUMENTS_ANNOTATIONS } from "../server-arguments.js";
 import { type ListDefinition, list } from "./definition.js";
 import { CONDITIONS, META, podSpec } from "./fields.js";
 
@@ -6,6 +7,8 @@ export const CORE: readonly ListDefinition[] = [
   list("nodes", "v1", "Node", "nodes", [
     ...META,
     "metadata.annotations.{cluster.x-k8s.io/machine,etcd.k3s.cattle.io/node-name,karpenter.sh/nodepool-hash}",
+    // Of these no more than a few flags: see lib/model/server-arguments.ts.
+    `metadata.annotations.{${SERVER_ARGUMENTS_ANNOTATIONS.join(",")}}`,
     "spec.unschedulable",
     "spec.taints",
     "spec.providerID",

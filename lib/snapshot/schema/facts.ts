@@ -6,6 +6,7 @@ import type {
   ClusterFacts,
   ReadyCheck,
   ServerVersion,
+  StatedBackup,
 } from "../../model/cluster-facts.js";
 import type { HostFactId, HostFacts } from "../../model/host-facts.js";
 import type { ListFactId } from "../../model/lists.js";
@@ -82,6 +83,7 @@ export const VALUE_SHAPES: {
       requestedDeprecatedApis: list(object({ group: text, version: text, resource: text, removedRelease: text })),
     }),
   ),
+  statedBackups: list(named("StatedBackup", object<StatedBackup>({ place: text, restored: optional(text) }))),
 };
 
 export const HOST_FACT_SHAPES: { readonly [F in BuiltIn<HostFactId>]: Shape<HostFacts[F]> } = {

@@ -42,6 +42,16 @@ describe("the plan of what to collect", () => {
     expect(plan.trees).to.deep.equal(["/var/lib/kubelet"]);
   });
 
+  it("looks into directories of snapshots that k3s or a person names", () => {
+    const annotations = { "k3s.io/node-args": '["server","--etcd-snapshot-dir","/srv/k3s"]' };
+    const node = aNode("s1", { annotations });
+
+    expect(planHost(node, [], STANDING, placeVolumes([], []), ["/srv/etcd"]).backups).to.deep.equal([
+      "/srv/etcd",
+      "/srv/k3s",
+    ]);
+  });
+
   it("walks nothing in the standing audit", () => {
     expect(planHost(aNode("node1"), [], STANDING, placeVolumes([], [])).trees).to.deep.equal([]);
   });

@@ -20,7 +20,7 @@ describe("the hosts to read", () => {
       planned(aRelocation({ nodes: ["w2"] }), new Set([which]));
 
     expect(of("touched")).to.deep.equal(["w2"]);
-    expect(of("control-plane")).to.deep.equal(["w2", "cp1"]);
+    expect(of("control-plane")).to.deep.equal(["w2", "cp1", "etcd-1"]);
     expect(of("all")).to.deep.equal(["w2", "cp1", "w1", "etcd-1"]);
   });
 

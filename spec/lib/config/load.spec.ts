@@ -58,6 +58,21 @@ waivers:
     ]);
   });
 
+  it("says where backups of etcd are, on hosts and elsewhere", async () => {
+    const path = workspace.file(
+      "config.yaml",
+      `etcdBackups:
+  - {host: backup-1, directory: /srv/etcd}
+  - {elsewhere: "s3://backups/prod-eu, every six hours", restored: 2026-10-02}
+`,
+    );
+
+    expect((await loadConfig(path, {})).etcdBackups).to.deep.equal([
+      { host: "backup-1", directory: "/srv/etcd" },
+      { elsewhere: "s3://backups/prod-eu, every six hours", restored: "2026-10-02" },
+    ]);
+  });
+
   it("may be empty, or only comments", async () => {
     const path = workspace.file("config.yaml", "# nothing yet\n");
 
@@ -89,7 +104,7 @@ describe("a configuration is refused in one sentence", () => {
     [
       "with an unknown key",
       "waiver: []\n",
-      ':1:1: the configuration has an unknown key "waiver"; known are cluster, plugins, hosts, waivers',
+      ':1:1: the configuration has an unknown key "waiver"; known are cluster, plugins, hosts, etcdBackups, waivers',
     ],
     [
       "with an unknown key far down",
@@ -121,6 +136,22 @@ describe("a configuration is refused in one sentence", () => {
       "with a key for a host that nobody knows",
       "hosts: {w1: {ip: 10.0.0.1}}\n",
       ':1:14: hosts.w1 has an unknown key "ip"',
+    ],
+    [
+      "with a backup on a host that is also elsewhere",
+      "etcdBackups:\n  - {host: a, directory: /b, elsewhere: c}\n",
+      ": etcdBackups[0] must have host and directory, or elsewhere",
+    ],
+    ["with a backup that is nowhere", "etcdBackups:\n  - {host: a}\n", ": etcdBackups[0] must have host and directory"],
+    [
+      "with a directory that is not absolute",
+      "etcdBackups:\n  - {host: a, directory: b}\n",
+      ":2:26: etcdBackups[0].directory is no absolute path of a directory",
+    ],
+    [
+      "with the day of a trial that is none",
+      "etcdBackups:\n  - {elsewhere: a, restored: lately}\n",
+      ":2:30: etcdBackups[0].restored must be a date such as 2027-01-31",
     ],
     ["with a key twice", "plugins: []\nplugins: []\n", ":2:1: it is not valid YAML: Map keys must be unique"],
     ["that is no YAML", "waivers: [\n", ":2:1: it is not valid YAML: Flow sequence in block collection must be"],

@@ -35,6 +35,10 @@ testRule(colocatedEtcdSnapshot, {
         },
       },
     },
+    "a person says that copies are kept elsewhere": {
+      cluster: { ...cluster, statedBackups: [{ place: "s3://backups/prod-eu" }] },
+      hosts: { cp1: host(here), cp2: host(), cp3: host() },
+    },
     "a share may hold a copy": {
       cluster,
       hosts: {

@@ -1,3 +1,4 @@
+import { observed } from "../../../lib/model/observation.js";
 import { aNode, aRelocation, missing, testRule } from "../../../lib/testing/index.js";
 import { missingEtcdSnapshot } from "../../../rules/etcd/missing-etcd-snapshot.js";
 import {
@@ -23,6 +24,14 @@ const hosts = (...files: readonly ReturnType<typeof aBackup>[]) => ({
 const api = { ...KUBEADM, etcdSnapshotFiles: [], cronJobs: [] };
 const restore = { kind: "restore-etcd", nodes: ["cp1"], backup: "/opt/etcd-backup/a.db", on: "cp1" } as const;
 const k3s = { nodes: [aK3sServer("s1")], pods: [], cronJobs: [] };
+const k3sWith = (args: string) => {
+  const node = aK3sServer("s1");
+  return {
+    ...k3s,
+    etcdSnapshotFiles: [],
+    nodes: [{ ...node, metadata: { ...node.metadata, annotations: { "k3s.io/node-args": args } } }],
+  };
+};
 const nightly = {
   metadata: { name: "etcd-backup", namespace: "kube-system" },
   spec: { schedule: "0 2 * * *" },
@@ -46,6 +55,25 @@ testRule(missingEtcdSnapshot, {
     "what is compressed cannot be looked into, but it is of today": {
       cluster: api,
       hosts: hosts(aBackup("/var/lib/etcd-backup/a.db.gz", TODAY, { integrity: "packed" })),
+    },
+    "a machine that is no Node holds one of today": {
+      cluster: api,
+      hosts: {
+        ...hosts(),
+        "backup-1": {
+          name: "backup-1",
+          identity: "host-key",
+          connection: observed("connected", { source: "backup-1", at: TODAY }),
+          facts: {
+            processes: observed([], { source: "backup-1", at: TODAY }),
+            etcdSnapshots: observed(backups(aBackup("/srv/etcd/a.db", TODAY)), { source: "backup-1", at: TODAY }),
+          },
+        },
+      },
+    },
+    "a person says where others are, and one of today is here": {
+      cluster: { ...api, statedBackups: [{ place: "Velero, nightly" }] },
+      hosts: hosts(aBackup("/var/lib/etcd-backup/a.db", TODAY)),
     },
     "the backup to be restored is of today": {
       change: restore,
@@ -137,6 +165,58 @@ testRule(missingEtcdSnapshot, {
         },
       ],
     },
+    "k3s is told by its configuration file to upload them, and keeps no record": {
+      cluster: k3sWith('["server","--etcd-s3","true"]'),
+      hosts: { s1: none },
+      findings: [
+        {
+          messageId: "untold",
+          severity: "medium",
+          message:
+            "No snapshot of etcd from the last day was found on s1; it may be kept by the object storage to which s1 is told to upload, by --etcd-s3",
+        },
+      ],
+    },
+    "k3s would upload them, and is told to make none": {
+      cluster: k3sWith('["server","--etcd-s3","--etcd-disable-snapshots"]'),
+      hosts: { s1: none },
+      findings: [{ messageId: "none" }],
+    },
+    "a person says where they are, and when one was restored": {
+      change: { kind: "replace-control-plane", nodes: ["cp2"], joining: ["cp4"] },
+      cluster: { ...api, statedBackups: [{ place: "s3://backups/prod-eu", restored: "2026-10-02" }] },
+      hosts: hosts(aBackup("/opt/etcd-backup/a.db", LONG_AGO)),
+      findings: [
+        {
+          messageId: "stated",
+          severity: "low",
+          certainty: "conditional",
+          message:
+            "No snapshot of etcd from the last day was found on cp1, cp2, cp3; by kaudit's configuration they are kept at " +
+            "s3://backups/prod-eu, restored for trial on 2026-10-02",
+        },
+      ],
+    },
+    "a person says where they are, and no host can be looked at": {
+      cluster: { ...api, statedBackups: [{ place: "the nightly image of the disks", restored: "2026-10-02" }] },
+      findings: [{ messageId: "stated", severity: "low" }],
+    },
+    "nobody has ever restored what a person says is elsewhere": {
+      cluster: { ...api, statedBackups: [{ place: "Velero, nightly" }] },
+      hosts: hosts(),
+      findings: [{ messageId: "untried", severity: "medium" }],
+    },
+    "the trial is two years old, or still to come": {
+      cluster: {
+        ...api,
+        statedBackups: [
+          { place: "backup-1", restored: "2024-10-02" },
+          { place: "backup-2", restored: "2027-10-02" },
+        ],
+      },
+      hosts: hosts(),
+      findings: [{ messageId: "untried" }],
+    },
     "the backup to be restored is half a month old": {
       change: restore,
       cluster: api,
@@ -165,6 +245,11 @@ testRule(missingEtcdSnapshot, {
     },
   },
   open: {
+    "what k3s was told cannot be read": {
+      cluster: k3sWith("unreadable"),
+      hosts: { s1: none },
+      reason: "malformed",
+    },
     "no host was looked at": { cluster: api, reason: "not-collected" },
     "one of the hosts refuses root, and the others hold none": {
       cluster: api,

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { Report } from "../../../../lib/model/report.js";
+import { aControlPlane, anEtcdPod } from "../../../rules/etcd/etcd-cases.js";
 import { run } from "../run.js";
 import { useWorkspace } from "../workspace.js";
 
@@ -36,6 +37,26 @@ describe("an audit under a configuration", () => {
 
     const { cluster }: Report = JSON.parse(stdout);
     expect(cluster).to.include({ id: "prod-eu", idSource: "config", name: "Production" });
+  });
+
+  it("takes a person's word for backups elsewhere, and says that it is one", async () => {
+    const items = [
+      { apiVersion: "v1", kind: "Node", ...aControlPlane("cp1") },
+      { apiVersion: "v1", kind: "Pod", ...anEtcdPod("cp1") },
+    ];
+    const list = workspace.file("list.json", JSON.stringify({ apiVersion: "v1", kind: "List", items }));
+    const file = workspace.file("config.yaml", "etcdBackups:\n  - {elsewhere: the nightly image}\n");
+
+    const { stdout } = await run(["audit", "-qojson", "--complete", "--snapshot", list, "--config", file]);
+
+    const { findings }: Report = JSON.parse(stdout);
+    const told = findings.filter(({ ruleId }) => ruleId === "missing-etcd-snapshot");
+    expect(told.map(({ severity, message }) => [severity, message])).to.deep.equal([
+      [
+        "medium",
+        "No snapshot of etcd from the last day was found on any host, since none was looked at; by kaudit's configuration they are kept at the nightly image, and no restore for trial within a year is told of",
+      ],
+    ]);
   });
 
   it("refuses a waiver of a rule that does not exist", async () => {
