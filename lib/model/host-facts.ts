@@ -1,6 +1,6 @@
 import type { EtcdDataDirectory, EtcdSnapshots } from "./host/etcd.js";
 import type { PathStatus, Tree } from "./host/files.js";
-import type { KubeletConfiguration, ResourceManagerCheckpoint, StaticPodManifests } from "./host/kubelet.js";
+import type { CsiVolume, KubeletConfiguration, ResourceManagerCheckpoint, StaticPodManifests } from "./host/kubelet.js";
 import type { Filesystem, FstabEntry, Mount, MountUnit, Swap } from "./host/mounts.js";
 import type { CniState, HostAddress, HostPortRule, ListeningSocket } from "./host/network.js";
 import type { RuntimeConfiguration, RuntimeContainer, RuntimeTask } from "./host/runtime.js";
@@ -51,5 +51,6 @@ export interface HostFacts {
   readonly selinuxMode: SelinuxMode;
   readonly certificates: readonly Certificate[];
   readonly resourceManagerCheckpoints: readonly ResourceManagerCheckpoint[];
+  readonly csiVolumes: readonly CsiVolume[];
 }
 export type HostFactId = keyof HostFacts;

@@ -5,6 +5,7 @@ import { idleDataDisk } from "./idle-data-disk.js";
 import { imageHeadroom } from "./image-headroom.js";
 import { leftoverTree } from "./leftover-tree.js";
 import { sharedEtcdDisk } from "./shared-etcd-disk.js";
+import { unpullableImage } from "./unpullable-image.js";
 
 export const DISK_RULES: readonly AnyRule[] = [
   diskPressure,
@@ -13,4 +14,5 @@ export const DISK_RULES: readonly AnyRule[] = [
   sharedEtcdDisk,
   imageHeadroom,
   leftoverTree,
+  unpullableImage,
 ];

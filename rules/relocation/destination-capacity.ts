@@ -1,4 +1,5 @@
 import { filesystemOf } from "../../lib/derive/filesystem-of.js";
+import type { MountTable } from "../../lib/derive/mount-table.js";
 import type { RelocatedTree } from "../../lib/derive/relocation.js";
 import { directorySubject } from "../../lib/derive/subject.js";
 import type { Undecided } from "../../lib/fact-needs.js";
@@ -40,7 +41,7 @@ export const destinationCapacity = defineHostRule({
     },
     bytesWithMounts: {
       message:
-        "{from} and {count:file system|file systems} mounted below it hold up to {neededBytes} bytes, {mount} has {availableBytes} bytes available",
+        "{from} and {count:file system|file systems} mounted below it hold {neededBytes} bytes, {mount} has {availableBytes} bytes available",
       impact: "A copy that enters the mounts stops for lack of space.",
       condition: "if the copy enters what is mounted below the tree (rsync without -x, or a bind of the same device)",
       remediation: [
@@ -63,18 +64,18 @@ export const destinationCapacity = defineHostRule({
   evaluate: ({ host }) => {
     const node = host.node ?? host.name;
     const { relocation, filesystems, trees, mountTable } = host.facts;
-    const byTarget = new Map(filesystems.map((filesystem) => [filesystem.target, filesystem]));
+    const byDevice = filesystemsByDevice(filesystems, mountTable);
     const byRoot = new Map(trees.map((tree) => [tree.root, tree]));
     // Moving into the file system that the tree is on already needs no room: mv renames.
     return examine(
       relocation.filter(({ isRename }) => !isRename),
-      (tree) => check(tree, filesystemOf(tree.move.to, mountTable, filesystems), { byTarget, byRoot, node }),
+      (tree) => check(tree, filesystemOf(tree.move.to, mountTable, filesystems), { byDevice, byRoot, node }),
     );
   },
 });
 
 interface Measured {
-  readonly byTarget: ReadonlyMap<string, Filesystem>;
+  readonly byDevice: ReadonlyMap<string, Filesystem>;
   readonly byRoot: ReadonlyMap<string, Tree>;
   readonly node: string;
 }
@@ -82,18 +83,19 @@ interface Measured {
 function check(
   relocated: RelocatedTree,
   destination: Filesystem | undefined,
-  { byTarget, byRoot, node }: Measured,
+  { byDevice, byRoot, node }: Measured,
 ): readonly (Found | Undecided)[] {
   const { move, realFrom } = relocated;
   const tree = byRoot.get(realFrom) ?? byRoot.get(move.from);
   if (destination === undefined) return [undecided(`the file system that holds ${move.to} was not measured`)];
   if (tree === undefined) return [undecided(`${move.from} was not walked`)];
   const found = [
-    ...checkBytes(relocated, tree, destination, byTarget, node),
+    ...checkBytes(relocated, tree, destination, byDevice, node),
     ...checkInodes(relocated, tree, destination, node),
   ];
-  if (found.length > 0 || tree.isComplete) return found;
+  if (tree.isComplete || found.some((each) => "messageId" in each)) return found;
   return [
+    ...found,
     {
       reason: "truncated",
       detail: `the walk of ${move.from} was cut at ${tree.inodes} inodes; its size is a lower bound`,
@@ -105,32 +107,77 @@ function undecided(detail: string): Undecided {
   return { reason: "not-collected", detail };
 }
 
+/** Each file system is measured once, at one of its mounts; what the kubelet binds below its root are others of the same device. */
+function filesystemsByDevice(filesystems: readonly Filesystem[], table: MountTable): ReadonlyMap<string, Filesystem> {
+  return new Map(
+    filesystems.flatMap((filesystem) => {
+      const device = table.at(filesystem.target)?.device;
+      return device === undefined ? [] : [[device, filesystem]];
+    }),
+  );
+}
+
 function checkBytes(
-  { move, mounts }: RelocatedTree,
+  { move, mounts, rootMount }: RelocatedTree,
   tree: Tree,
   destination: Filesystem,
   filesystems: ReadonlyMap<string, Filesystem>,
   node: string,
-): readonly Found[] {
+): readonly (Found | Undecided)[] {
   const { availableBytes } = destination;
   const common = { from: move.from, to: move.to, mount: destination.target, availableBytes };
   if (tree.allocatedBytes > availableBytes * FILL_LIMIT) {
     const data = { ...common, neededBytes: tree.allocatedBytes };
     return [violate("bytes", move.to, data, destination, node)];
   }
-  // Two binds of one directory are counted once; what is used of a file system is all that can be known of a bind of a part.
-  const mounted = new Map(
-    mounts
-      .filter(({ isPersistent }) => isPersistent)
-      .map(({ mount }) => [`${mount.device} ${mount.root}`, mount.target]),
+  const { whole, parts, unmeasured } = heldBelow(mounts, filesystems);
+  const neededBytes = sum(whole.map(({ usedBytes }) => usedBytes)) + tree.allocatedBytes;
+  if (neededBytes > availableBytes * FILL_LIMIT) {
+    return [violate("bytesWithMounts", move.to, { ...common, neededBytes, count: whole.length }, destination, node)];
+  }
+  const [part] = parts;
+  const [unknown] = unmeasured;
+  if (unknown !== undefined) {
+    return [undecided(`how much is in ${unknown.target} was not measured; on the host: df -B1 ${unknown.target}`)];
+  }
+  // The tree is a part of what its own device holds.
+  const held = sum(
+    parts.map(({ device, usedBytes }) => usedBytes - (device === rootMount?.device ? tree.allocatedBytes : 0)),
   );
-  const mountedBytes = [...mounted.values()].reduce(
-    (sum, target) => sum + (filesystems.get(target)?.usedBytes ?? 0),
-    0,
-  );
-  const neededBytes = tree.allocatedBytes + mountedBytes;
-  if (neededBytes <= availableBytes * FILL_LIMIT) return [];
-  return [violate("bytesWithMounts", move.to, { ...common, neededBytes, count: mounted.size }, destination, node)];
+  if (part === undefined || neededBytes + held <= availableBytes * FILL_LIMIT) return [];
+  const detail = `how much of its file system is in ${part.target}, which a copy that enters mounts takes along; on the host: du -sxB1 ${part.target}`;
+  return [undecided(detail)];
+}
+
+interface Held {
+  readonly target: string;
+  readonly device: string;
+  readonly usedBytes: number;
+}
+
+/**
+ * What is mounted below the tree, each device once: whole file systems, whose size is known; binds of a part, which hold no more
+ * than is used; and what nobody measured.
+ */
+function heldBelow(mounts: RelocatedTree["mounts"], filesystems: ReadonlyMap<string, Filesystem>) {
+  const [whole, parts, unmeasured] = [new Map<string, Held>(), new Map<string, Held>(), new Map<string, Held>()];
+  for (const { isPersistent, mount } of mounts) {
+    if (!isPersistent) continue;
+    const { target, device, root } = mount;
+    const usedBytes = filesystems.get(device)?.usedBytes;
+    const kind = usedBytes === undefined ? unmeasured : root === "/" ? whole : parts;
+    if (!kind.has(device)) kind.set(device, { target, device, usedBytes: usedBytes ?? 0 });
+  }
+  const isPart = ({ device }: Held) => !whole.has(device);
+  return {
+    whole: [...whole.values()],
+    parts: [...parts.values()].filter(isPart),
+    unmeasured: [...unmeasured.values()],
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }
 
 function checkInodes({ move }: RelocatedTree, tree: Tree, destination: Filesystem, node: string): readonly Found[] {

@@ -126,7 +126,9 @@ function nameOf(pv: string | null, claim: string | undefined, target: string): s
 }
 
 function violateTransient({ move, mounts }: RelocatedTree, node: string, table: MountTable): Found | undefined {
-  const [deepest] = mounts;
+  // A subPath of a volume is no memory, and another rule's.
+  const transient = mounts.filter(({ isPersistent }) => !isPersistent);
+  const [deepest] = transient;
   if (deepest === undefined) return undefined;
   return {
     messageId: "transient",
@@ -134,7 +136,7 @@ function violateTransient({ move, mounts }: RelocatedTree, node: string, table: 
     certainty: "certain",
     subject: directorySubject(move.from),
     identity: { node, path: move.from },
-    data: { node, count: mounts.length, from: move.from, mountedAt: deepest.mount.target },
+    data: { node, count: transient.length, from: move.from, mountedAt: deepest.mount.target },
     evidence: [mountEvidence(node, table, deepest.mount)],
   };
 }

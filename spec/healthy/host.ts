@@ -13,6 +13,7 @@ export const LOOKED_AFTER = {
   clock: { at: "2026-11-20T12:00:00Z", isSynchronized: true },
   trees: [],
   hostPortRules: [],
+  csiVolumes: [],
 } as const satisfies Partial<HostFacts>;
 
 export function identityOf(node: string): HostFacts["identity"] {

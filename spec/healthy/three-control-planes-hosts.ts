@@ -175,6 +175,10 @@ function hostOf(node: string): Partial<HostFacts> {
     etcdSnapshots: isControlPlane
       ? { searched: ["/var/backups", "/root"], avoided: ["/var/lib/etcd-backup"], files: SNAPSHOTS }
       : { searched: ["/var/backups", "/root"], files: [] },
+    csiVolumes: DATABASE_VOLUMES.filter((each) => each.node === node).map(({ volume, pod }) => ({
+      path: `/var/lib/kubelet/pods/${uidOf(`shop/${pod}`)}/volumes/kubernetes.io~csi/${volume}`,
+      hasVolumeData: true,
+    })),
     resourceManagerCheckpoints: [
       { manager: "cpu", path: "/var/lib/kubelet/cpu_manager_state", policyName: "none" },
       { manager: "memory", path: "/var/lib/kubelet/memory_manager_state", policyName: "None" },

@@ -12,17 +12,45 @@ import { MOMENTS } from "./told.js";
 
 const COLLECTED_AT = "2026-11-20T12:00:00Z";
 
-/** What kaudit said at the moments of an incident, by its number. */
-function reportsOf(number: string): readonly Report[] {
-  if (number === "000") return [audit(demoSnapshot(), demoSnapshot().change), audit(demoSnapshot())];
-  if (number === "002") {
-    return seed002.SCENARIOS.map(({ scenario, change }) =>
-      audit(snapshotOf({ ...scenario, collectedAt: COLLECTED_AT }), change),
-    );
+/** What kaudit said at each moment, by its name. */
+const REPORTS: ReadonlyMap<string, () => Report> = new Map([
+  ["000, the directories are to move", () => audit(demoSnapshot(), demoSnapshot().change)],
+  ...Object.entries(seed002.SCENARIOS).map(
+    ([moment, { scenario, change }]) =>
+      [moment, () => audit(snapshotOf({ ...scenario, collectedAt: COLLECTED_AT }), change)] as const,
+  ),
+  ...Object.entries(MOMENTS).map(
+    ([moment, { cluster, change }]) =>
+      [moment, () => audit(snapshotOf({ cluster, collectedAt: COLLECTED_AT }), change)] as const,
+  ),
+]);
+
+interface Quote {
+  readonly text: string;
+  /** as the comments before it say; several where it is said at each of them */
+  readonly moments: readonly string[];
+}
+
+/** What a page quotes, each with the moments that were named last. */
+function quotesOf(page: string): readonly Quote[] {
+  const quotes: Quote[] = [];
+  let moments: string[] = [];
+  let isNamed = true;
+  for (const line of page.split("\n")) {
+    const [, moment] = /^<!-- moment: (.+) -->$/.exec(line) ?? [];
+    if (moment !== undefined) {
+      moments = isNamed ? [...moments, moment] : [moment];
+      isNamed = true;
+    } else if (line.startsWith("> ")) {
+      quotes.push({ text: line.slice(2), moments });
+      isNamed = false;
+    } else if (line !== "" && line !== ">") {
+      // A moment holds for the quotes right below it, and no further.
+      moments = [];
+      isNamed = true;
+    }
   }
-  return Object.entries(MOMENTS)
-    .filter(([moment]) => moment.startsWith(number))
-    .map(([, { cluster, change }]) => audit(snapshotOf({ cluster, collectedAt: COLLECTED_AT }), change));
+  return quotes;
 }
 
 describe("the incidents as they are retold", () => {
@@ -30,14 +58,19 @@ describe("the incidents as they are retold", () => {
     const path = `docs/incidents/${incident.page}.md`;
     const text = existsSync(path) ? readFileSync(path, "utf8") : "";
 
-    it(`${path} quotes what kaudit says, to the letter`, () => {
-      const said = new Set(
-        reportsOf(incident.page.slice(0, 3)).flatMap(({ findings }) => findings.map(({ message }) => message)),
-      );
-      const quotes = text.split("\n").flatMap((line) => (line.startsWith("> ") ? [line.slice(2)] : []));
+    it(`${path} quotes what kaudit says at the moment that it names, to the letter`, () => {
+      const quotes = quotesOf(text);
+      const number = incident.page.slice(0, 3);
 
       expect(quotes.length).to.be.greaterThan(1);
-      for (const quote of quotes) expect([...said]).to.include(quote);
+      for (const { text: quote, moments } of quotes) {
+        expect(moments, `no moment is named for: ${quote}`).to.not.deep.equal([]);
+        for (const moment of moments) {
+          expect(moment).to.match(new RegExp(`^${number}, `));
+          const said = REPORTS.get(moment)?.().findings.map(({ message }) => message);
+          expect(said, moment).to.include(quote);
+        }
+      }
     });
 
     it(`${path} names rules that there are, and every risk that was in it is listed, told or not`, () => {

@@ -47,12 +47,16 @@ const HOSTS: NonNullable<Scenario["hosts"]> = {
 };
 
 /** The day before, the slip in the virtualisation, and the restore. */
-export const SCENARIOS: readonly { readonly scenario: Scenario; readonly change: Change | null }[] = [
-  { scenario: { cluster: cluster([]), hosts: HOSTS }, change: null },
-  { scenario: { cluster: cluster([]), hosts: HOSTS }, change: { kind: "power-off", nodes: LOST } },
-  { scenario: { cluster: cluster(LOST), hosts: HOSTS }, change: null },
-  {
+/** Its moments, by the names that the page gives them. */
+export const SCENARIOS: Readonly<Record<string, { readonly scenario: Scenario; readonly change: Change | null }>> = {
+  "002, on any of the days before": { scenario: { cluster: cluster([]), hosts: HOSTS }, change: null },
+  "002, two members are to go away at once": {
+    scenario: { cluster: cluster([]), hosts: HOSTS },
+    change: { kind: "power-off", nodes: LOST },
+  },
+  "002, two members are down": { scenario: { cluster: cluster(LOST), hosts: HOSTS }, change: null },
+  "002, the backup is to be restored": {
     scenario: { cluster: cluster(LOST), hosts: HOSTS },
     change: { kind: "restore-etcd", nodes: ["master-232"], backup: BACKUP, on: "master-232" },
   },
-];
+};

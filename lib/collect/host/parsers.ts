@@ -3,6 +3,7 @@ import { parseAddresses } from "./addresses.js";
 import { parseCertificates } from "./certificates.js";
 import { parseClock } from "./clock.js";
 import { parseCniState } from "./cni-state.js";
+import { parseCsiVolumes } from "./csi-volumes.js";
 import { parseEtcdDataDirectories } from "./etcd-data-directories.js";
 import { parseEtcdSnapshots } from "./etcd-snapshots.js";
 import { parseFilesystems } from "./filesystems.js";
@@ -57,6 +58,7 @@ export const PARSERS: { readonly [F in Exclude<ScriptFactId, "trees">]: (text: s
   selinuxMode: parseSelinuxMode,
   certificates: parseCertificates,
   resourceManagerCheckpoints: parseResourceManagerCheckpoints,
+  csiVolumes: parseCsiVolumes,
 };
 
 export function isScriptFact(fact: HostFactId): fact is ScriptFactId {

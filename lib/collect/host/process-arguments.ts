@@ -3,7 +3,8 @@ import type { ProcessRole } from "../../model/host-facts.js";
 /** Flags that rules read, without dashes; one with `?` takes no value. Whatever else a process was given is dropped here. */
 const KUBELET =
   "root-dir config config-dir hostname-override node-ip container-runtime-endpoint pod-manifest-path cert-dir " +
-  "cgroup-driver cpu-manager-policy memory-manager-policy fail-swap-on? eviction-hard eviction-soft feature-gates";
+  "cgroup-driver cpu-manager-policy memory-manager-policy fail-swap-on? eviction-hard eviction-soft " +
+  "image-gc-high-threshold feature-gates";
 const K3S =
   "data-dir server node-name node-ip etcd-snapshot-dir etcd-snapshot-retention etcd-snapshot-schedule-cron snapshotter " +
   "default-local-storage-path container-runtime-endpoint config cluster-init? cluster-reset? etcd-disable-snapshots? " +

@@ -287,6 +287,7 @@ kaudit_host_facts() {
       selinuxmode) frame selinuxmode 5 100 plain collect_selinux_mode ;;
       certificates) frame certificates 10 20000 plain collect_certificates ;;
       resourcemanagercheckpoints) frame resourcemanagercheckpoints 5 1000 plain collect_resource_manager_checkpoints ;;
+      csivolumes) frame csivolumes 10 100000 gzip collect_csi_volumes ;;
       paths) frame paths 20 300000 gzip collect_paths ;;
       trees)
         left=$((left + left_to_walks)) index=0

@@ -30,6 +30,14 @@ export interface StaticPodFile {
   readonly isRun: boolean;
 }
 
+/** A CSI volume that is mounted for a Pod. */
+export interface CsiVolume {
+  /** the volume's directory, in which `mount` is */
+  readonly path: string;
+  /** whether vol_data.json is beside the mount: without it the kubelet cannot unmount the volume after a start */
+  readonly hasVolumeData: boolean;
+}
+
 /** The policy with which the kubelet's CPU or memory manager last wrote its state: with another it does not start. */
 export interface ResourceManagerCheckpoint {
   readonly manager: "cpu" | "memory";

@@ -114,4 +114,5 @@ export const HOST_FACT_SHAPES: { readonly [F in BuiltIn<HostFactId>]: Shape<Host
   selinuxMode: host.selinuxMode,
   certificates: list(host.certificate),
   resourceManagerCheckpoints: list(host.resourceManagerCheckpoint),
+  csiVolumes: list(host.csiVolume),
 };

@@ -276,3 +276,5 @@ export const resourceManagerCheckpoint = named(
     policyName: text,
   }),
 );
+
+export const csiVolume = named("CsiVolume", object<facts.CsiVolume>({ path: text, hasVolumeData: boolean }));

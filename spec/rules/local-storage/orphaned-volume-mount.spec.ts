@@ -3,6 +3,7 @@ import {
   aLocalVolume,
   aMount,
   aPod,
+  missing,
   podVolumePath,
   ROOT_MOUNT,
   subpathPath,
@@ -20,11 +21,17 @@ const host = (...targets: readonly string[]) => ({
     mounts: [ROOT_MOUNT, ...targets.map((target, index) => aMount(target, { id: 60 + index }))],
     processes: [],
     paths: [],
+    csiVolumes: [],
   },
+});
+const CSI = podVolumePath("pg-0", "csi", "pg");
+const withCsi = (hasVolumeData: boolean) => ({
+  node1: { ...host(`${CSI}/mount`).node1, csiVolumes: [{ path: CSI, hasVolumeData }] },
 });
 
 testRule(orphanedVolumeMount, {
   pass: {
+    "a CSI volume has the file that it is rebuilt from": { cluster, hosts: withCsi(true) },
     "every mount is of a Pod that the API knows": {
       cluster,
       hosts: host(podVolumePath("pg-0", "local-volume", "pg"), subpathPath("pg-0", "pg")),
@@ -38,6 +45,18 @@ testRule(orphanedVolumeMount, {
     },
   },
   fail: {
+    "a CSI volume lacks the file that it is rebuilt from": {
+      cluster,
+      hosts: withCsi(false),
+      findings: [
+        {
+          messageId: "unreconstructable",
+          severity: "medium",
+          certainty: "conditional",
+          message: `PersistentVolume pg is mounted at ${CSI}/mount, and vol_data.json is not beside it`,
+        },
+      ],
+    },
     "a Pod was deleted while the kubelet was down": {
       cluster,
       hosts: host(podVolumePath("old-0", "local-volume", "pg")),
@@ -67,6 +86,13 @@ testRule(orphanedVolumeMount, {
           paths: [],
         },
       },
+    },
+  },
+  open: {
+    "nobody looked for the files of CSI volumes": {
+      cluster,
+      hosts: { node1: { ...withCsi(true).node1, csiVolumes: missing("not-collected", "an older snapshot") } },
+      reason: "not-collected",
     },
   },
 });

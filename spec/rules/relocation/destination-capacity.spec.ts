@@ -7,6 +7,14 @@ const change = aRelocation();
 const mounts = [ROOT_MOUNT, aMount("/data", { id: 43 })];
 const volume = aMount(podVolumePath("pg-0", "local-volume", "pv-pg"), { id: 59, device: "8:0", root: "/" });
 
+/** The disk is measured where it is mounted as a whole, and the kubelet binds directories of it. */
+const disk = aMount("/disk", { id: 44, device: "8:0", root: "/" });
+const twoOfOneDisk = [
+  disk,
+  aMount(podVolumePath("pg-0", "local-volume", "pv-pg"), { id: 59, device: "8:0", root: "/pg" }),
+  aMount(podVolumePath("es-0", "local-volume", "pv-es"), { id: 60, device: "8:0", root: "/es" }),
+];
+
 function aFilesystem(target: string, availableBytes: number, parts: Partial<Filesystem> = {}): Filesystem {
   return {
     target,
@@ -35,10 +43,35 @@ testRule(destinationCapacity, {
       change,
       hosts: {
         node1: {
-          mounts: [...mounts, volume],
+          mounts: [...mounts, disk, volume],
           paths: [],
-          filesystems: [aFilesystem("/data", 50 * GiB), aFilesystem(volume.target, GiB)],
+          filesystems: [aFilesystem("/data", 50 * GiB), aFilesystem("/disk", GiB)],
           trees: [aTree(GiB)],
+        },
+      },
+    },
+    "two directories of one disk, which together hold no more than it": {
+      change,
+      hosts: {
+        node1: {
+          mounts: [...mounts, ...twoOfOneDisk],
+          paths: [],
+          filesystems: [aFilesystem("/data", 14 * GiB), aFilesystem("/disk", GiB)],
+          trees: [aTree(GiB)],
+        },
+      },
+    },
+    "a volume on the tree's own disk, the tree counted once": {
+      change,
+      hosts: {
+        node1: {
+          mounts: [
+            ...mounts,
+            aMount(podVolumePath("pg-0", "local-volume", "pv-pg"), { id: 59, device: ROOT_MOUNT.device, root: "/pv" }),
+          ],
+          paths: [],
+          filesystems: [aFilesystem("/data", 14 * GiB), aFilesystem("/", GiB)],
+          trees: [aTree(9 * GiB)],
         },
       },
     },
@@ -72,13 +105,20 @@ testRule(destinationCapacity, {
       change,
       hosts: {
         node1: {
-          mounts: [...mounts, volume],
+          mounts: [...mounts, disk, volume],
           paths: [],
-          filesystems: [aFilesystem("/data", 10 * GiB), aFilesystem(volume.target, GiB)],
+          filesystems: [aFilesystem("/data", 10 * GiB), aFilesystem("/disk", GiB)],
           trees: [aTree(GiB)],
         },
       },
-      findings: [{ messageId: "bytesWithMounts", severity: "high", certainty: "conditional" }],
+      findings: [
+        {
+          messageId: "bytesWithMounts",
+          severity: "high",
+          certainty: "conditional",
+          message: `/var/lib/kubelet and 1 file system mounted below it hold ${11 * GiB} bytes, /data has ${10 * GiB} bytes available`,
+        },
+      ],
     },
     "there are bytes enough and too few inodes": {
       change,
@@ -102,6 +142,37 @@ testRule(destinationCapacity, {
     },
   },
   open: {
+    "a directory of a large disk is bound below it, and nobody knows how large that is": {
+      change,
+      hosts: {
+        node1: {
+          mounts: [
+            ...mounts,
+            disk,
+            aMount(podVolumePath("es-0", "local-volume", "pv-es"), { id: 60, device: "8:0", root: "/es" }),
+          ],
+          paths: [],
+          filesystems: [aFilesystem("/data", 10 * GiB), aFilesystem("/disk", GiB)],
+          trees: [aTree(GiB)],
+        },
+      },
+      reason: "not-collected",
+    },
+    "what is mounted from NFS was not measured": {
+      change,
+      hosts: {
+        node1: {
+          mounts: [
+            ...mounts,
+            aMount(podVolumePath("a", "nfs", "pv-nfs"), { id: 61, device: "0:52", root: "/", fstype: "nfs4" }),
+          ],
+          paths: [],
+          filesystems: [aFilesystem("/data", 50 * GiB)],
+          trees: [aTree(GiB)],
+        },
+      },
+      reason: "not-collected",
+    },
     "the walk was cut before it found too much": {
       change,
       hosts: {

@@ -6,6 +6,7 @@ import {
   aRelocation,
   podVolumePath,
   ROOT_MOUNT,
+  subpathPath,
   testRule,
 } from "../../../lib/testing/index.js";
 import { mountedVolume } from "../../../rules/relocation/mounted-volume.js";
@@ -36,6 +37,11 @@ const host = (...mounts: readonly ReturnType<typeof aMount>[]) => ({
 testRule(mountedVolume, {
   pass: {
     "nothing is mounted below the tree": { change: aRelocation(), cluster, hosts: host() },
+    "a subPath is all that is left of a volume, which is another rule's": {
+      change: aRelocation(),
+      cluster,
+      hosts: host(aMount(subpathPath("pg-0", "pv-pg"), { id: 62, root: "/pv/pg/conf" })),
+    },
     "mounts stand under a name that merely begins alike": {
       change: aRelocation(),
       cluster,
