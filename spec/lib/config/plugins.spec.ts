@@ -60,7 +60,7 @@ describe("a plugin from an npm package", () => {
     expect(coverage.lists.find(({ resource }) => resource === "backups")).to.include({ state: "observed", objects: 1 });
     expect((await run([...audit, "-o", "acme/line"])).stdout).to.match(/^\w+: \d+ critical, \d+ high\n$/);
     expect((await run([...audit, "-ojson", "--only", "acme/missing-backup", "--fail-on=medium"])).exitCode).to.equal(1);
-  }).timeout(60_000);
+  }).timeout(300_000);
 
   it("tests its rule with the tester of kaudit's own rules", () => {
     installAcme(workspace);
@@ -73,7 +73,7 @@ describe("a plugin from an npm package", () => {
     expect(stdout).to.contain("rule acme/missing-backup").and.to.contain("fails when none is complete");
     expect(stdout).not.to.contain("failing");
     expect(status).to.equal(0);
-  }).timeout(60_000);
+  }).timeout(300_000);
 
   it("leaves its rule open where its own list was not read", async () => {
     installAcme(workspace);
@@ -88,7 +88,7 @@ describe("a plugin from an npm package", () => {
       /^# A claim has no backup/,
     );
     expect((await run(["rules", "--config", config])).stdout).to.match(/^acme\/missing-backup +high /m);
-  }).timeout(60_000);
+  }).timeout(300_000);
 });
 
 describe("a plugin from a local file", () => {

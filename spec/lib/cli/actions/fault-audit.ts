@@ -23,9 +23,12 @@ const rule = ([fact, id]) => ({
 export default { name: "every", rules: ${JSON.stringify([...PATHS.keys()].map((fact) => [fact, ruleFor(fact)]))}.map(rule) };
 `;
 
+/** A request timeout that no machine is too busy for. */
+export const PATIENT = "5m";
+
 /** Audits of API servers that fail, by rules that need every list. */
 export interface FaultAudits {
-  /** the whole command; `flags` come last */
+  /** the whole command, with a request timeout of its own or {@link PATIENT} */
   audit(server: string, flags?: readonly string[]): Promise<Ran>;
   /** the same, of a server that is started for it */
   of(options: ApiServerOptions, flags?: readonly string[]): Promise<Ran & { readonly report: Report }>;
@@ -43,7 +46,7 @@ export function faultAudits(): FaultAudits {
   // What other rules leave open without hosts is not what these audits are about.
   const only = [...PATHS.keys()].flatMap((fact) => ["--only", ruleFor(fact)]);
   let count = 0;
-  const audit = async (server: string, flags: readonly string[] = []) => {
+  const audit = async (server: string, flags: readonly string[] = ["--request-timeout", PATIENT]) => {
     const kubeconfig = file(`kubeconfig-${count++}`, kubeconfigOf(server));
     return await run(
       ["audit", "--hosts", "none", "-o", "json", "--kubeconfig", kubeconfig, "--config", config].concat(only, flags),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { expect } from "chai";
 import type { ClusterFactId } from "../../../../lib/model/cluster-facts.js";
 import type { UnobservedReason } from "../../../../lib/model/observation.js";
@@ -5,7 +6,7 @@ import type { Report } from "../../../../lib/model/report.js";
 import { apiServer, type Fault, PATHS, status } from "../../collect/kube/api-server.js";
 import { FAULTS, FLOODS, type NamedFault } from "../../collect/kube/faults.js";
 import { loopbackServer, sendJson } from "../../collect/kube/loopback-server.js";
-import { type FaultAudits, faultAudits, fewAtATime, groupsOf, toldOf } from "./fault-audit.js";
+import { type FaultAudits, faultAudits, fewAtATime, groupsOf, PATIENT, toldOf } from "./fault-audit.js";
 
 const at = (facts: readonly ClusterFactId[], fault: Fault): Readonly<Record<string, Fault>> =>
   Object.fromEntries(facts.map((fact) => [PATHS.get(fact) ?? "", fault]));
@@ -31,16 +32,24 @@ describe("an audit of a cluster whose API fails in places", () => {
     expect({ exitCode, verdict: report.verdict }).to.deep.equal({ exitCode: 0, verdict: "pass" });
   });
 
-  /** Each fault in a few audits, of a group of lists each, so that it has met every list. */
-  const play = async (names: readonly string[], { groupSize = 7, atATime = 6, flags = [] as readonly string[] }) => {
+  /**
+   * Each fault in a few audits, of a group of lists each, so that it has met every list.
+   *
+   * @param timeouts  one after the other, until lists that are well have answered within one: a machine may be busy
+   */
+  const play = async (names: readonly string[], { groupSize = 7, atATime = 6, timeouts = [PATIENT] }) => {
     const all = names.flatMap((name) => groupsOf(groupSize).map((facts) => ({ name, facts })));
     const playOne = async ({ name, facts }: (typeof all)[number]) => {
       const { fault, reason } = FAULTS[name] as NamedFault;
+      for (const timeout of timeouts) {
+        const { exitCode, report } = await audits.of({ faults: at(facts, fault) }, ["--request-timeout", timeout]);
+        const told = [...toldOf(report)];
+        if (timeout !== timeouts.at(-1) && !isDeepStrictEqual(told, expected(facts, reason))) continue;
 
-      const { exitCode, report } = await audits.of({ faults: at(facts, fault) }, flags);
-
-      expect([...toldOf(report)], name).to.deep.equal(expected(facts, reason));
-      expect({ exitCode, verdict: report.verdict }, name).to.deep.equal({ exitCode: 3, verdict: "unknown" });
+        expect(told, name).to.deep.equal(expected(facts, reason));
+        expect({ exitCode, verdict: report.verdict }, name).to.deep.equal({ exitCode: 3, verdict: "unknown" });
+        return;
+      }
     };
     await fewAtATime(all, playOne, atATime);
   };
@@ -59,16 +68,16 @@ describe("an audit of a cluster whose API fails in places", () => {
   // These wait before they ask again, or for an answer: together they wait no longer than one.
   it(title(patient), async () => {
     await play(patient, { atATime: 12 });
-  }).timeout(120_000);
+  }).timeout(300_000);
 
   // Of a server that three lists running could not be had from, no other is asked for: so only two at once.
   it(title(lost), async () => {
     await play(lost, { groupSize: 2, atATime: 12 });
-  }).timeout(120_000);
+  }).timeout(300_000);
 
   it(title(slow), async () => {
-    await play(slow, { groupSize: 2, flags: ["--request-timeout", "2s"] });
-  }).timeout(120_000);
+    await play(slow, { groupSize: 2, timeouts: ["2s", "10s", "40s"] });
+  }).timeout(300_000);
 
   it("plays each of them", () => {
     const others = namesOf(["unauthenticated", "forbidden", "not-served", "expired", "malformed"]);
@@ -97,7 +106,7 @@ describe("an audit of a cluster whose API fails in places", () => {
         expect(counted).to.deep.equal([]);
       });
     });
-  }).timeout(60_000);
+  }).timeout(300_000);
 
   it("passes where a failure passes", async () => {
     const passing: readonly Fault[] = [
@@ -113,7 +122,7 @@ describe("an audit of a cluster whose API fails in places", () => {
       expect([...toldOf(report)]).to.deep.equal(expected([], ""));
       expect(exitCode).to.equal(0);
     });
-  }).timeout(60_000);
+  }).timeout(300_000);
 
   it("cuts off a body without an end", async () => {
     const endless = FLOODS["a body that never ends"] as Fault;
@@ -122,7 +131,7 @@ describe("an audit of a cluster whose API fails in places", () => {
 
     expect([...toldOf(report)]).to.deep.equal(expected(["pods"], "truncated"));
     expect(exitCode).to.equal(3);
-  }).timeout(60_000);
+  }).timeout(300_000);
 
   it("takes nothing for read of a server that dies before it answered, at whichever list", async () => {
     await fewAtATime([...PATHS.keys()], async (last) => {
@@ -151,5 +160,5 @@ describe("an audit of a cluster whose API fails in places", () => {
       expect(toldOf(report).get(last), last).to.not.equal("observed");
       expect(exitCode, last).to.equal(3);
     });
-  }).timeout(60_000);
+  }).timeout(300_000);
 });

@@ -27,7 +27,7 @@ describeInNamespace("this very machine, audited as a Node whose kubelet is to mo
   const servers: LoopbackServer[] = [];
 
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     skipWithoutSshd(this);
     const address = ownAddress();
     if (address === undefined) {

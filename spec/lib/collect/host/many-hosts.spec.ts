@@ -3,7 +3,7 @@ import { measureHosts } from "../../../bench/hosts/measure.js";
 
 describe("many hosts over SSH", () => {
   it("are read while some are dead and some lie, and each of those is named with its reason", async function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     const { hosts } = await measureHosts(60, 4, 3, { connectSeconds: 4, runSeconds: 15, outputBytes: 100_000 });
 
     const ends = [...hosts.values()].map(({ connection, identity }) =>

@@ -56,7 +56,7 @@ describeInNamespace("the output of the script", () => {
   }
 
   it("of a full node fits into 20 kB in the standing audit, and into 200 kB for a change", async function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     const paths = Array.from({ length: 40 }, (_, index) => `/data/volumes/pvc-${index}`);
     const plans = {
       standing: aPlan(
