@@ -5,6 +5,9 @@ import type { ConfigMap, DaemonSet } from "../../lib/model/kubernetes/index.js";
 import { observedValue } from "../../lib/model/observation.js";
 import { defineClusterRule, examine, undecidedBy, type Violation } from "../../lib/rule.js";
 
+/** Where the kubelet and device plugins meet, whatever --root-dir says. @see pkg/apis/deviceplugin/v1beta1/constants.go in k8s.io/kubelet */
+const DEVICE_PLUGINS = `${DEFAULT_KUBELET_ROOT}/device-plugins`;
+
 /** Drivers and agents have the kubelet's directory written into their manifests. */
 export const hardcodedRoot = defineClusterRule({
   id: "hardcoded-root",
@@ -89,7 +92,10 @@ function violateKubeadm(): Found {
 function check(daemonSet: DaemonSet, roots: readonly string[]): Found | undefined {
   const volumes = daemonSet.spec?.template?.spec?.volumes ?? [];
   const position = volumes.findIndex(
-    ({ hostPath }) => hostPath !== undefined && roots.some((root) => isAtOrBelow(hostPath.path, root)),
+    ({ hostPath }) =>
+      hostPath !== undefined &&
+      !isAtOrBelow(hostPath.path, DEVICE_PLUGINS) &&
+      roots.some((root) => isAtOrBelow(hostPath.path, root)),
   );
   const path = volumes[position]?.hostPath?.path;
   if (path === undefined) return undefined;

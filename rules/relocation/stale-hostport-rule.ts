@@ -1,6 +1,7 @@
 import { OCCASION_KINDS } from "../../lib/model/change.js";
 import type { HostPortRule } from "../../lib/model/host-facts.js";
-import { defineHostRule, examine, type Violation } from "../../lib/rule.js";
+import { observedValue } from "../../lib/model/observation.js";
+import { defineHostRule, examine, undecidedBy, type Violation } from "../../lib/rule.js";
 
 type Found = Violation<"forgotten" | "shadowed" | "toBeForgotten", "node" | "key">;
 
@@ -73,12 +74,15 @@ export const staleHostportRule = defineHostRule({
       verify: ["iptables -t nat -S CNI-HOSTPORT-DNAT"],
     },
   },
-  requires: { host: ["hostPortRules", "runtimeContainers"] },
+  requires: { host: ["hostPortRules"] },
+  consults: { host: ["runtimeContainers"] },
   evaluate: ({ change, host }) => {
     const moved = change.kind === "relocate" ? change.moves.find(({ from }) => RUNTIME_ROOT.test(from)) : undefined;
     const node = host.node ?? host.name;
     const { hostPortRules, runtimeContainers } = host.facts;
-    const known = new Set(runtimeContainers.map(({ id }) => id));
+    const known = new Set(observedValue(runtimeContainers)?.map(({ id }) => id));
+    // A runtime that is stopped says nothing of its sandboxes; where no port is forwarded, nothing has to be asked.
+    const unknown = undecidedBy(runtimeContainers, "which sandboxes the runtime knows");
     const holders = new Map<string, HostPortRule[]>();
     for (const rule of hostPortRules) {
       for (const port of rule.ports) {
@@ -91,7 +95,8 @@ export const staleHostportRule = defineHostRule({
     return examine(holders, ([key, rules]) => {
       const [first] = rules;
       if (first === undefined) return undefined;
-      if (!known.has(first.sandboxId)) return violate("forgotten", key, first, node);
+      if (unknown !== undefined && rules.length === 1) return unknown;
+      if (unknown === undefined && !known.has(first.sandboxId)) return violate("forgotten", key, first, node);
       if (rules.length > 1) return violate("shadowed", key, first, node);
       return moved === undefined ? undefined : violate("toBeForgotten", key, first, node, moved.from);
     });

@@ -9,6 +9,10 @@ const change = aRelocation({ method: "root-dir" });
 
 testRule(hardcodedRoot, {
   pass: {
+    "a device plugin registers where the kubelet always listens": {
+      change,
+      cluster: { daemonSets: [daemonSet("/var/lib/kubelet/device-plugins")], configMaps: [] },
+    },
     "the DaemonSet mounts other directories": {
       change,
       cluster: { daemonSets: [daemonSet("/var/log")], configMaps: [] },

@@ -1,8 +1,9 @@
-import { aRelocation, testRule } from "../../../lib/testing/index.js";
+import { aRelocation, missing, testRule } from "../../../lib/testing/index.js";
 import { staleHostportRule } from "../../../rules/relocation/stale-hostport-rule.js";
 
 const http = (sandboxId: string) => ({ network: "cbr0", sandboxId, protocol: "tcp", ports: [80] });
 const containers = [{ id: "live", image: "pause" }];
+const STOPPED = missing("not-collected", "the host has no /run/containerd/containerd.sock");
 
 testRule(staleHostportRule, {
   pass: {
@@ -39,6 +40,10 @@ testRule(staleHostportRule, {
         },
       ],
     },
+    "two rules forward the port, whatever the runtime knows": {
+      hosts: { node1: { hostPortRules: [http("live"), http("other")], runtimeContainers: STOPPED } },
+      findings: [{ messageId: "shadowed", severity: "high" }],
+    },
     "two live sandboxes hold the port": {
       hosts: {
         node1: {
@@ -49,5 +54,16 @@ testRule(staleHostportRule, {
       findings: [{ messageId: "shadowed", severity: "high" }],
     },
   },
-  notApplicable: { "no port is forwarded": { hosts: { node1: { hostPortRules: [], runtimeContainers: [] } } } },
+  notApplicable: {
+    "no port is forwarded": { hosts: { node1: { hostPortRules: [], runtimeContainers: [] } } },
+    "no port is forwarded, and the runtime is stopped for the move": {
+      hosts: { node1: { hostPortRules: [], runtimeContainers: STOPPED } },
+    },
+  },
+  open: {
+    "a port is forwarded, and the runtime does not say to whom": {
+      hosts: { node1: { hostPortRules: [http("gone")], runtimeContainers: STOPPED } },
+      reason: "not-collected",
+    },
+  },
 });

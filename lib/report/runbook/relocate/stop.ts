@@ -70,7 +70,8 @@ export function stopServices({ node }: NodePlan): RunbookStep {
         ["left=$(crictl pods --quiet)"],
         ['test -z "$left"'],
         ["systemctl stop containerd"],
-        ['test "$(pgrep --count containerd-shim)" = 0'],
+        // A shim ends a moment after its sandbox was removed.
+        [`timeout 60 sh -c 'until test "$(pgrep --count containerd-shim)" = 0; do sleep 1; done'`],
       ]),
     ],
     stop: "Stop when a sandbox or a shim is left: its container still writes to the trees that are to move.",

@@ -31,13 +31,20 @@ function putBack({ from, to, aside }: PlannedMove, method: NodePlan["method"]): 
     ["{ test ! -L {from} || rm -- {from}; }", { from }],
     ["{ test ! -e {from} || rmdir -- {from}; }", { from }],
   ];
+  // The kubelet makes device-plugins at the old path whatever --root-dir says; that is kept too.
+  const since = `${from}.since-relocation`;
+  const keep: readonly Command[] = [
+    ...assertAbsent(since),
+    assertNothingMounted(from),
+    ["{ test ! -e {from} || mv -nT -- {from} {since}; }", { from, since }],
+  ];
   return [
     ["test -d {aside}", { aside }],
     assertNothingMounted(aside),
     // Mounts in a shared tree show at both paths, and go from both together.
     unmountBelow(from),
     unmountBelow(to),
-    ...(method === "root-dir" ? [] : leave),
+    ...(method === "root-dir" ? keep : leave),
     ...assertAbsent(from),
     ["mv -nT -- {aside} {from}", { aside, from }],
   ];

@@ -178,6 +178,19 @@ describe("the safe order of a relocation", () => {
     }
   });
 
+  it("leads back by what is mounted then, and takes its lines and drop-ins away; what a kubelet left at the old path is kept", () => {
+    const back = (method: Relocate["method"]) =>
+      blocksOf(aRelocationReport({ method })).get("Put the old trees back") ?? [];
+    const [tree, forget] = back("mount");
+
+    expect(tree).to.contain("root=/var/lib/kubelet/ awk").and.contain("root=/data900/kubelet/ awk");
+    expect(tree).to.contain("umount -- /var/lib/kubelet;").and.not.contain("since-relocation");
+    expect(forget).to.contain("grep -vxF -e '/data900/kubelet /var/lib/kubelet none bind 0 0' /etc/fstab");
+    expect(forget).to.contain("/etc/systemd/system/kubelet.service.d/relocation.conf");
+    expect(back("root-dir")[0]).to.contain("mv -nT -- /var/lib/kubelet /var/lib/kubelet.since-relocation");
+    expect(back("root-dir")[1]).to.not.contain("fstab");
+  });
+
   it("says that it does not know what is mounted where nothing was predicted", () => {
     const rules = (report: Report) => runbooksOf(report).runbooks[0]?.rules.join(" ");
 
