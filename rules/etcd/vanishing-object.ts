@@ -4,6 +4,10 @@ import type { KubernetesObject } from "../../lib/model/kubernetes/index.js";
 import { observedValue } from "../../lib/model/observation.js";
 import { defineClusterRule, open, type Violation } from "../../lib/rule.js";
 
+/** kubectl sorts one kind at a time: with several, --sort-by ends with an error. */
+const BY_AGE =
+  "-o custom-columns=CREATED:.metadata.creationTimestamp,KIND:.kind,NAMESPACE:.metadata.namespace,NAME:.metadata.name --no-headers | sort";
+
 type Found = Violation<"data" | "objects", "kind">;
 
 interface Kind {
@@ -41,7 +45,7 @@ export const vanishingObject = defineClusterRule({
           destructive: false,
         },
       ],
-      verify: ["kubectl get pv,pvc -A --sort-by .metadata.creationTimestamp"],
+      verify: [`kubectl get pv,pvc -A ${BY_AGE}`],
     },
     objects: {
       message: "The restore loses {count:{kind}|{kind}s} made after the snapshot of {takenAt}: {names}",
@@ -54,7 +58,7 @@ export const vanishingObject = defineClusterRule({
           destructive: false,
         },
       ],
-      verify: ["kubectl get nodes,ns,deploy,sts,ds,svc -A --sort-by .metadata.creationTimestamp"],
+      verify: [`kubectl get nodes,ns,deploy,sts,ds,svc -A ${BY_AGE}`],
     },
   },
   requires: {

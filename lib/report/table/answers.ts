@@ -89,9 +89,11 @@ function firstStatements(report: Report, groups: readonly FindingGroup[], page: 
   const { width } = page;
   if (report.verdict === "unknown") return [wrap("Let kaudit see what it could not (Open), then audit again.", width)];
   const planned = groups[0]?.severity === "critical" ? [] : planStatements(report, page);
-  if (planned.length > 0) return planned;
+  const isStuck = plansOf(report.prediction).some(({ completes }) => !completes);
+  if (planned.length > 0 && !isStuck) return planned;
   const remedy = groups.flatMap(({ findings: [finding] }) => finding.remediation)[0];
-  if (remedy === undefined) return [["nothing has to be done first"]];
+  // A drain that nothing ends has a finding that says why, and what to do about that.
+  if (remedy === undefined) return planned.length > 0 ? planned : [["nothing has to be done first"]];
   const lines = remedy.commands.map((command) => commandLine(command, "  "));
   // The one to begin with may take two rows of the terminal: a screen that names no command says nothing to do.
   const short = lines.filter((line, index) => stringWidth(line) <= width * (index === 0 ? 2 : 1)).slice(0, 2);
@@ -100,14 +102,20 @@ function firstStatements(report: Report, groups: readonly FindingGroup[], page: 
     wrap(remedy.destructive ? `${remedy.text} ${DESTRUCTIVE}` : remedy.text, width),
     ...short.map((line) => [line]),
     ...(more > 0 ? [[`  and ${countOf(more, "longer command")} below`]] : []),
+    ...(isStuck ? planned : []),
   ];
 }
 
 /** What gets the drain to its end, tried on the simulated cluster: better advice than any one finding's. */
 function planStatements({ prediction, change }: Report, { width }: Page): readonly (readonly string[])[] {
   const plans = plansOf(prediction);
-  const sentences = [...new Set(plans.flatMap(planSentences))];
-  if (sentences.length === 0 && plans.length > 0 && change?.kind !== "drain") {
+  const isDrain = change?.kind === "drain";
+  const named = plans.length > 1;
+  const told = plans.flatMap((plan) =>
+    planSentences(plan, isDrain).map((sentence) => (named ? `${plan.nodes.join(", ")}: ${sentence}` : sentence)),
+  );
+  const sentences = [...new Set(told)];
+  if (sentences.length === 0 && plans.length > 0 && !isDrain) {
     return [wrap("Drain, then make the change: its Pods move at once and nothing is lost by force.", width)];
   }
   return sentences.map((sentence) => wrap(sentence, width));

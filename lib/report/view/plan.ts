@@ -1,5 +1,5 @@
 import type { DrainPlan, Prediction, Preparation } from "../../model/prediction.js";
-import { listWords } from "./cut.js";
+import { countOf, listWords } from "./cut.js";
 
 /** The drains that a prediction plans; none for a relocation, and in reports of before there were plans. */
 export function plansOf(prediction: Prediction | undefined): readonly DrainPlan[] {
@@ -40,13 +40,18 @@ export function isNeeded({ purpose }: Preparation): boolean {
   return purpose !== "spare";
 }
 
-/** What the plan comes to, in few sentences; none where a plain drain is all there is to it. */
-export function planSentences(plan: DrainPlan): readonly string[] {
+/**
+ * What the plan comes to, in few sentences; none where a plain drain is all there is to it.
+ *
+ * @param isAllOfIt whether the drain is the change itself; another comes between it and the way back
+ */
+export function planSentences(plan: DrainPlan, isAllOfIt = true): readonly string[] {
   const needed = plan.preparations.filter(isNeeded);
   const sparing = plan.preparations.filter((each) => !isNeeded(each));
   if (!plan.completes) return ["Nothing that was tried on the simulated cluster lets the drain end."];
-  const flags = plan.addedFlags.length === 0 ? "" : ` with ${plan.addedFlags.join(" ")} as well`;
-  const back = needed.some(({ kind }) => kind !== "uncordon") ? ", then undo it" : "";
+  const flags = plan.addedFlags.length === 0 ? "" : ` with ${plan.addedFlags.join(" ")} as well${costOf(plan)}`;
+  const change = isAllOfIt ? "" : ", make the change";
+  const back = needed.some(({ kind }) => kind !== "uncordon") ? `${change}, then undo it` : change;
   const first =
     needed.length === 0 ? "" : `${capital(listWords(needed.map(preparationWords), 2))}; then drain${flags}${back}.`;
   const endless = plan.downtime.filter(({ seconds, owner }) => seconds.max === null && owner !== null);
@@ -54,13 +59,24 @@ export function planSentences(plan: DrainPlan): readonly string[] {
     endless.filter((each) => isTiedByVolume(plan, each) === isTied),
   );
   return [
-    ...(first !== "" ? [first] : flags === "" ? [] : [`Drain${flags}.`]),
+    ...(first !== "" ? [first] : flags === "" ? [] : [`Drain${flags}${isAllOfIt ? "" : ", then make the change"}.`]),
     ...gap(tied ?? [], "until the node takes Pods again: its volume can be used nowhere else"),
     ...gap(homeless ?? [], "until its Pods find a node"),
     ...(sparing.length === 0
       ? []
       : [`To spare them the gap: ${listWords(sparing.map(preparationWords), 1)}, and back afterwards.`]),
   ];
+}
+
+/** What the flags take that the change did not give: whoever adds one has to know. */
+function costOf({ addedFlags, emptyDirDeleted, endedForGood }: DrainPlan): string {
+  const volumes = addedFlags.includes("--delete-emptydir-data") ? emptyDirDeleted.length : 0;
+  const pods = addedFlags.includes("--force") ? endedForGood.length : 0;
+  const costs = [
+    ...(volumes > 0 ? [`${countOf(volumes, "emptyDir volume is", "emptyDir volumes are")} deleted`] : []),
+    ...(pods > 0 ? [`${countOf(pods, "Pod ends", "Pods end")} for good`] : []),
+  ];
+  return costs.length === 0 ? "" : ` (${costs.join(", ")})`;
 }
 
 type Downtime = DrainPlan["downtime"][number];

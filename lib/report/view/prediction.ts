@@ -47,19 +47,25 @@ function summarizeRelocation(prediction: RelocationPrediction): readonly string[
   ];
 }
 
-function outcomeOf({ kind, completes }: EvictionPrediction): string {
+function outcomeOf({ kind, completes, downtime }: EvictionPrediction): string {
+  const endless = downtime.filter(({ seconds }) => seconds.max === null).length;
+  if (kind !== "drain" && completes && endless > 0) {
+    return `Every Pod is made anew, but ${countOf(endless, "workload does not come back by itself", "workloads do not come back by themselves")}.`;
+  }
   if (kind !== "drain") return completes ? "Every Pod is replaced." : "Not every Pod is replaced.";
   return completes ? "The drain completes." : "The drain does not complete.";
 }
 
-function worstMoment({ worst }: EvictionPrediction): readonly string[] {
+function worstMoment({ kind, worst }: EvictionPrediction): readonly string[] {
   if (worst === undefined) return [];
   const down = listWords(
     worst.down.map(({ namespace, owner }) => `${owner.kind} ${namespace}/${owner.name}`),
     2,
   );
   const waiting = `${countOf(worst.waitingPods, "Pod waits", "Pods wait")} for a node`;
-  return [`At worst, while ${worst.node} is worked on, ${waiting}${down === "" ? "" : ` and nothing serves ${down}`}.`];
+  // Machines that go off at the same moment are not worked on one by one.
+  const when = kind === "power-off" ? "" : ` while ${worst.node} is worked on,`;
+  return [`At worst,${when} ${waiting}${down === "" ? "" : ` and nothing serves ${down}`}.`];
 }
 
 function chance({ deterministic, outcomes }: EvictionPrediction): readonly string[] {

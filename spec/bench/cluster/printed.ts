@@ -59,7 +59,7 @@ export function evaluationRows(collected: readonly Measurement[]): string {
   return evaluationsOf(collected)
     .map(({ occasion, rules, cpuMs }) => {
       const seconds = (cpuMs / 1000).toFixed(2).padStart(6);
-      return `evaluation: ${occasion.padEnd(12)}${seconds} s of CPU for ${rules} rules; promised: ${PROMISED.evaluationSeconds} s\n`;
+      return `evaluation: ${occasion.padEnd(14)}${seconds} s of CPU for ${rules} rules; promised: ${PROMISED.evaluationSeconds} s\n`;
     })
     .join("");
 }

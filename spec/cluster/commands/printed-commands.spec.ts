@@ -26,8 +26,11 @@ esac
 const UNDERSTOOD = [
   /^Warning: /,
   /^No resources found/,
-  // An object that this cluster has not, or a kind that only clusters with Cluster API have.
+  // An object that this cluster has not.
   /^Error from server \(NotFound\): /,
+  // The taint that a command takes away is on no Node here.
+  /^error: taint "[^"]+" not found$/,
+  // A kind that only clusters with Cluster API have.
   /doesn't have a resource type "machine[a-z]*"/,
 ];
 

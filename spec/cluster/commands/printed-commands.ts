@@ -4,7 +4,7 @@ import type { MessageValues } from "../../../lib/model/finding.js";
 import type { Report } from "../../../lib/model/report.js";
 import type { AnyRule } from "../../../lib/rule.js";
 import { RULES } from "../../../rules/index.js";
-import { SAMPLE } from "./sample-objects.js";
+import { SAMPLE, SAMPLE_MOST } from "./sample-objects.js";
 
 /** A command as a person finds it in a report, and where it stands. */
 export interface PrintedCommand {
@@ -24,9 +24,10 @@ const VALUES: MessageValues = {
   selector: `app=${SAMPLE}`,
 };
 
-/** A rule may mean something else by the name of a value. */
-const OF_RULE: Readonly<Record<string, MessageValues>> = {
-  "orphaned-webhook": { resource: "validatingwebhookconfiguration" },
+/** A rule may mean something else by the name of a value, or speak of another kind of object. */
+const OF_MESSAGE: Readonly<Record<string, MessageValues>> = {
+  "orphaned-webhook, webhook": { resource: "validatingwebhookconfiguration" },
+  "impossible-budget, noUnavailable": { name: SAMPLE_MOST },
 };
 
 /** Every kubectl command of every rule, filled in with names of objects that are there. */
@@ -35,7 +36,7 @@ export function commandsOfRules(): readonly PrintedCommand[] {
     Object.entries(rule.messages).flatMap(([message, { remediation, verify }]) =>
       [...remediation.flatMap(({ commands }) => commands), ...verify].filter(isKubectl).map((template) => ({
         where: `${rule.id}, ${message}`,
-        command: fill(template, OF_RULE[rule.id] ?? {}),
+        command: fill(template, OF_MESSAGE[`${rule.id}, ${message}`] ?? {}),
       })),
     ),
   );

@@ -1,6 +1,9 @@
 /** Name of every object, and of their Namespace. */
 export const SAMPLE = "sample";
 
+/** The budget that says how many Pods may be away; the other says how many have to be there. */
+export const SAMPLE_MOST = "sample-most";
+
 const pods = {
   metadata: { labels: { app: SAMPLE } },
   spec: { containers: [{ name: "main", image: "kaudit.spec/none:1" }] },
@@ -51,6 +54,12 @@ export const SAMPLE_OBJECTS: readonly object[] = [
     spec: { replicas: 0, serviceName: SAMPLE, selector, template: pods },
   },
   { apiVersion: "policy/v1", kind: "PodDisruptionBudget", metadata, spec: { minAvailable: 1, selector } },
+  {
+    apiVersion: "policy/v1",
+    kind: "PodDisruptionBudget",
+    metadata: { name: SAMPLE_MOST, namespace: SAMPLE },
+    spec: { maxUnavailable: 0, selector },
+  },
   {
     apiVersion: "storage.k8s.io/v1",
     kind: "VolumeAttachment",

@@ -35,6 +35,29 @@ describe("a plan in words", () => {
     ]);
   });
 
+  it("puts the change between the drain and the way back, where the drain is not all of it", () => {
+    expect(planSentences(plan({ preparations: scale ?? [] }), false)[0]).to.match(
+      /; then drain, make the change, then undo it\.$/,
+    );
+    expect(planSentences(plan({ addedFlags: ["--force"] }), false)).to.deep.equal([
+      "Drain with --force as well, then make the change.",
+    ]);
+  });
+
+  it("says what the flags take that it adds, and not of those that were given", () => {
+    const taken = {
+      emptyDirDeleted: [{ pod: "a/x", volume: "v", medium: "" }],
+      endedForGood: ["a/y", "a/z"],
+    };
+
+    expect(planSentences(plan({ ...taken, addedFlags: ["--force", "--delete-emptydir-data"] }))).to.deep.equal([
+      "Drain with --force --delete-emptydir-data as well (1 emptyDir volume is deleted, 2 Pods end for good).",
+    ]);
+    expect(planSentences(plan({ ...taken, addedFlags: ["--ignore-daemonsets"] }))).to.deep.equal([
+      "Drain with --ignore-daemonsets as well.",
+    ]);
+  });
+
   it("leaves an uncordoned Node as it then is", () => {
     expect(planSentences(plan({ preparations: uncordon ?? [] }))).to.deep.equal(["Uncordon b; then drain."]);
   });

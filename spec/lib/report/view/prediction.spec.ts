@@ -61,6 +61,18 @@ describe("a prediction in words", () => {
     );
   });
 
+  it("does not call replaced what never comes back, and works on no machine that goes off with another", () => {
+    const downtime = [{ namespace: "a", owner, seconds: { min: 60, max: null }, parts: [] }];
+    const worst = { node: "n1", waitingPods: 1, down: [] };
+
+    expect(summarizePrediction(anEvictionPrediction({ kind: "power-off", downtime }))[0]).to.equal(
+      "Every Pod is made anew, but 1 workload does not come back by itself.",
+    );
+    expect(summarizePrediction(anEvictionPrediction({ kind: "power-off", worst })).at(-1)).to.equal(
+      "At worst, 1 Pod waits for a node.",
+    );
+  });
+
   it("names the longest downtime; one without an end is the longest", () => {
     const bounded = { namespace: "a", owner, seconds: { min: 60, max: 900 }, parts: [] };
     const endless = { namespace: "a", owner: null, seconds: { min: 5, max: null }, parts: [] };
