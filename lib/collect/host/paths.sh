@@ -1,15 +1,26 @@
-  # `HEX TYPE LINK REAL ENTRIES CONTEXT LED` for each path that was asked for, `-` for what it does not have. A path in a mount that may
-  # hang is left out: it was not looked at.
+  # `HEX TYPE LINK REAL ENTRIES CONTEXT LED` for each path that was asked for, and those of the kubelet's root where only its flag tells
+  # it, `-` for what it does not have. A path in a mount that may hang is left out: it was not looked at.
   collect_paths() {
     [ -r /proc/1/mountinfo ] || give_up "$FORBIDDEN" /proc/1/mountinfo || return
     avoid=$(avoided_mounts)
     # shellcheck disable=SC2086 # words, to be split
-    seen=$(decode $paths | while IFS= read -r line; do look_at "${line%% *}" "${line#* }"; done)
+    seen=$({ decode $paths; beside_root; } | while IFS= read -r line; do look_at "${line%% *}" "${line#* }"; done)
     if [ -n "$seen" ]; then
       printf '%s\n' "$seen" | grep -qv ' forbidden ' || give_up "$FORBIDDEN" 'the directories of the paths' || return
       printf '%s\n' "$seen"
     fi
     printf 'complete\n'
+  }
+
+  # The root and what a move leaves beside it: the same names as are asked for of the usual one. @see planHost in lib/collect/plan.ts
+  beside_root() {
+    flag_of kubelet root-dir || return 0
+    root=${value%/}
+    case $root in /?*) ;; *) return 0 ;; esac
+    for place in "$root" "$root.bak" "$root.old" "$root.orig" "$root/${root##*/}" "$root/pods"; do
+      name=$(printf '%s' "$place" | hex)
+      case " $paths " in *" $name "*) ;; *) printf '%s %s\n' "$name" "$place" ;; esac
+    done
   }
 
   look_at() {

@@ -57,6 +57,28 @@ describeInNamespace("the script among mounts", () => {
       expect(treeOf(ran)?.counts).to.include({ directory: 10, file: 4, symlink: 1 });
     });
 
+    it(`looks at what lies beside a root that only the kubelet's flag names, each once, in ${name}`, async () => {
+      const own = join(directory, "host", "root");
+      const plan = aPlan(["paths"], { paths: [`${own}.bak`, root] });
+      const ran = await runScript(plan, {
+        shell,
+        prelude: inNamespace(
+          `${KUBELET_ROOT}${KUBERNETES_NODE}mkdir -p "$T/root/pods" "$T/root.bak"; ln -s /data/root "$T/root/root"`,
+        ),
+      });
+      const seen = ran.facts.paths && observedValue(ran.facts.paths);
+
+      expect(seen?.map(({ path, type }) => `${path.replace(own, "ROOT")} ${type}`)).to.deep.equal([
+        "ROOT.bak directory",
+        `${root} directory`,
+        "ROOT directory",
+        "ROOT.old missing",
+        "ROOT.orig missing",
+        "ROOT/root symlink",
+        "ROOT/pods directory",
+      ]);
+    });
+
     it(`does not ask a mount that hangs what it is, and counts what lies beside it, in ${name}`, async () => {
       const dead = `${root}/pods/u1/volumes/kubernetes.io~nfs/dead`;
       const plan = aPlan(["paths", "trees", "filesystems"], { trees: [root], paths: [`${dead}/x`, dead, root] });
