@@ -20,6 +20,13 @@ export function isReady({ status }: Pod): boolean {
   return status?.conditions?.some(({ type, status: value }) => type === "Ready" && value === "True") ?? false;
 }
 
+/** What it holds is between what its spec asks for and what it was given. */
+export function isBeingResized({ status }: Pod): boolean {
+  return (
+    status?.conditions?.some(({ type, status: value }) => type.startsWith("PodResize") && value === "True") ?? false
+  );
+}
+
 export function hasEmptyDir({ spec }: Pod): boolean {
   return spec?.volumes?.some(({ emptyDir }) => emptyDir !== undefined) ?? false;
 }

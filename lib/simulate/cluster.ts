@@ -1,4 +1,5 @@
 import type { Labels } from "../derive/label-selector.js";
+import { isBeingResized } from "../derive/pod-status.js";
 import type { KubernetesObject, Node, Pod, Service } from "../model/kubernetes/index.js";
 import { type Adjustments, adjustBudgets, NO_ADJUSTMENTS, uncordonAll } from "./adjustments.js";
 import { type Budget, BudgetLedger, compileBudgets } from "./budgets.js";
@@ -74,6 +75,9 @@ export class Cluster {
       byKey,
     );
     this.podCount = pods.length;
+    for (const { source, key } of states) {
+      if (isBeingResized(source)) this.facts.note(`what Pod ${key} holds amid its resize`);
+    }
     this.world = new World(nodes, states);
     this.workloads = new Workloads(this.facts);
     this.#budgets = compileBudgets(this.facts.look("podDisruptionBudgets") ?? []);

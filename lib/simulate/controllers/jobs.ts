@@ -54,6 +54,9 @@ export function runJobs(simulation: Simulation): void {
       const pods = simulation.world.podsOf(key.owner, key.namespace);
       const failed = newlyFailed(pods, job, before);
       const after = withFailures(before, failed, job, phaseMillis);
+      if (failed.length > 0 && job.spec?.backoffLimitPerIndex !== undefined) {
+        simulation.facts.note(`failures of Job ${id} by index`);
+      }
       const isCounted = syncJob(simulation, key, { job, pods, failed, failures: after }, model, turn);
       memory.set(id, isCounted ? after : before);
     },

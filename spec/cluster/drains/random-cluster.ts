@@ -56,7 +56,7 @@ export function randomCluster(seed: number): RandomCluster {
 
 function randomChange(chance: Chance): RandomChange {
   const nodes = chance.may(0.25) ? 2 : 1;
-  if (chance.may(0.3)) return { kind: "power-off", nodes };
+  if (chance.may(0.3)) return { kind: "power-off", nodes: chance.may(0.15) ? 3 : nodes };
   const flags = {
     force: chance.may(0.8),
     ignoreDaemonsets: chance.may(0.9),
@@ -107,12 +107,20 @@ function classes(): readonly Planned[] {
     { path: scheduling, object: { metadata: { name: "low" }, value: -10 } },
     { path: scheduling, object: { metadata: { name: "high" }, value: 1000 } },
     { path: scheduling, object: { metadata: { name: "polite" }, value: 1000, preemptionPolicy: "Never" } },
+    { path: scheduling, object: { metadata: { name: "usual" }, value: 5, globalDefault: true } },
     {
       path: "/apis/storage.k8s.io/v1/storageclasses",
       object: {
         metadata: { name: "local" },
         provisioner: "kubernetes.io/no-provisioner",
         volumeBindingMode: "WaitForFirstConsumer",
+      },
+    },
+    {
+      path: "/apis/storage.k8s.io/v1/storageclasses",
+      object: {
+        metadata: { name: "immediate", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
+        provisioner: "kubernetes.io/no-provisioner",
       },
     },
     {
@@ -151,6 +159,9 @@ function quota(chance: Chance, namespace: string): Planned {
       scopeSelector: { matchExpressions: [{ scopeName: "PriorityClass", operator: "In", values: ["high"] }] },
     },
     { hard: { pods: String(chance.whole(1, 4)) }, scopes: ["BestEffort"] },
+    { hard: { pods, "limits.memory": "2Gi" }, scopes: ["NotBestEffort"] },
+    { hard: { "count/pods": pods, "requests.example.com/card": "1" } },
+    { hard: { "count/replicasets.apps": "3", pods } },
   ]);
   return { path: `/api/v1/namespaces/${namespace}/resourcequotas`, object: { metadata: { name: "most" }, spec } };
 }

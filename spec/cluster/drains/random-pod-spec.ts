@@ -30,8 +30,14 @@ function container(chance: Chance, name: string) {
   };
   const limits = "example.com/card" in requests ? { "example.com/card": "1" } : {};
   const stated = chance.may(0.1) ? {} : { requests, limits };
-  const ports = chance.may(0.1) ? [{ containerPort: 80, hostPort: 8080 }] : [];
+  const ports = chance.may(0.1) ? hostPorts(chance) : [];
   return { name, image: chance.one(["example.com/small:1", "example.com/large:1"]), resources: stated, ports };
+}
+
+function hostPorts(chance: Chance): readonly object[] {
+  const hostIP = chance.one<object>([{}, {}, { hostIP: "127.0.0.1" }, { hostIP: "127.0.0.2" }]);
+  const protocol = chance.one(["TCP", "TCP", "UDP"]);
+  return [{ containerPort: 80, hostPort: chance.one([8080, 8080, 9090]), protocol, ...hostIP }];
 }
 
 function initContainers(chance: Chance) {
@@ -47,6 +53,7 @@ function tolerations(chance: Chance) {
     ...(chance.may(0.15) ? [{ key: "dedicated", operator: "Exists" }] : []),
     ...(chance.may(0.05) ? [{ operator: "Exists" }] : []),
     ...(chance.may(0.08) ? [{ ...unreachable, ...(chance.may(0.5) ? { tolerationSeconds: 2 } : {}) }] : []),
+    ...(chance.may(0.04) ? [{ effect: "NoExecute", operator: "Exists", tolerationSeconds: 3 }] : []),
   ];
   return chosen.length === 0 ? {} : { tolerations: chosen };
 }
@@ -73,7 +80,13 @@ function spreads(chance: Chance, name: string) {
 }
 
 function affinity(chance: Chance, name: string) {
-  const namespaces = chance.one<object>([{}, {}, { namespaceSelector: {} }, { namespaces: ["bank"] }]);
+  const namespaces = chance.one<object>([
+    {},
+    {},
+    { namespaceSelector: {} },
+    { namespaces: ["bank"] },
+    { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "shop" } } },
+  ]);
   const term = (app: object, more: object = {}) => ({
     labelSelector: { matchLabels: app },
     topologyKey: chance.one(["topology.kubernetes.io/zone", "kubernetes.io/hostname"]),
@@ -87,9 +100,17 @@ function affinity(chance: Chance, name: string) {
     },
   });
   const zone = "topology.kubernetes.io/zone";
-  switch (chance.one(["anti", "anti", "preferred", "near", "away", "attracted", "node", "liked"])) {
+  switch (chance.one(["anti", "anti", "preferred", "near", "away", "attracted", "node", "liked", "revision"])) {
     case "anti":
       return { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term(own)] } };
+    case "revision":
+      return {
+        podAntiAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: [
+            term(own, chance.one([{ matchLabelKeys: ["tier"] }, { mismatchLabelKeys: ["tier"] }])),
+          ],
+        },
+      };
     case "preferred":
       return {
         podAntiAffinity: {
@@ -112,6 +133,7 @@ function affinity(chance: Chance, name: string) {
           { key: "rank", operator: "Lt", values: ["3"] },
           { key: "fast", operator: "Exists" },
           { key: "fast", operator: "DoesNotExist" },
+          { key: "rank", operator: "In", values: ["0", "2", "4"] },
         ]),
       );
     case "liked":

@@ -61,7 +61,8 @@ function controller(
     case "Deployment": {
       const rollingUpdate = { maxSurge: chance.one([1, "50%"]), maxUnavailable: chance.one([0, 1]) };
       const strategy = { type: "RollingUpdate", rollingUpdate };
-      return { path: `${apps}/deployments`, spec: { replicas, selector, template, strategy } };
+      const minReadySeconds = chance.one([0, 0, 2]);
+      return { path: `${apps}/deployments`, spec: { replicas, selector, template, strategy, minReadySeconds } };
     }
     case "ReplicaSet":
       return { path: `${apps}/replicasets`, spec: { replicas, selector, template } };
@@ -75,8 +76,9 @@ function controller(
     case "StatefulSet": {
       const podManagementPolicy = chance.one(["OrderedReady", "Parallel"]);
       const ordinals = chance.may(0.2) ? { ordinals: { start: 3 } } : {};
+      const updateStrategy = chance.one<object>([{}, { type: "OnDelete" }, { rollingUpdate: { partition: 2 } }]);
       const spec = { replicas, selector, template, serviceName: name, podManagementPolicy, volumeClaimTemplates };
-      return { path: `${apps}/statefulsets`, spec: { ...spec, ...ordinals } };
+      return { path: `${apps}/statefulsets`, spec: { ...spec, ...ordinals, updateStrategy } };
     }
     case "Job":
       return { path: "/apis/batch/v1/namespaces/NAMESPACE/jobs", spec: jobSpec(chance, replicas, template) };

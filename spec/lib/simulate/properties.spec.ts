@@ -5,6 +5,7 @@ import type { Run } from "../../../lib/simulate/cluster.js";
 import { drainNodes } from "../../../lib/simulate/drain/drain-run.js";
 import { predictDrain } from "../../../lib/simulate/predict/predict-drain.js";
 import { predictPowerOff } from "../../../lib/simulate/predict/predict-power-off.js";
+import { settle } from "../../../lib/simulate/settle.js";
 import { DRAIN } from "./drains.js";
 import { clusterOf, machine, pod } from "./small-cluster.js";
 
@@ -162,6 +163,38 @@ describe("every simulated drain", () => {
           }
           for (const { metadata, spec } of input.replicaSets)
             expect(activePods(run, metadata.name), metadata.name).to.equal(spec?.replicas);
+        });
+      }),
+      RUNS,
+    );
+  });
+
+  it("never lets more Pods into a namespace than its quota allows, nor loses count of them", () => {
+    fc.assert(
+      fc.property(sketch(), fc.nat(3), fc.nat(1000), (input, more, seed) => {
+        const used = input.pods.length;
+        const hard = { pods: String(used + more - 1) };
+        const resourceQuotas = [
+          {
+            metadata: { name: "q", namespace: "shop" },
+            spec: { hard },
+            status: { hard, used: { pods: String(used) } },
+          },
+        ];
+        // One replica more than there are Pods, so that every workload tries.
+        const replicaSets = input.replicaSets.map(({ spec, ...rest }) => ({
+          ...rest,
+          spec: { replicas: (spec?.replicas ?? 0) + 1 },
+        }));
+        clusterOf({ ...input, replicaSets, resourceQuotas }).try(seed, (run) => {
+          drainNodes(run, ["n0"], FLAGS, () => {});
+          settle(run.simulation, 3_600_000);
+          const present = run.simulation.world.labels.in("shop").filter(({ isPresent }) => isPresent).length;
+          const wanted = sumOf(replicaSets.map(({ spec }) => spec.replicas));
+          const allowed = used + more - 1;
+          // Those that were there already stay, allowed or not, unless the drain takes them.
+          expect(present).to.be.at.most(Math.max(allowed, used));
+          if (allowed >= used) expect(present).to.equal(Math.min(allowed, wanted));
         });
       }),
       RUNS,

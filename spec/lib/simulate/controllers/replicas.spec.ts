@@ -183,6 +183,12 @@ describe("Jobs", () => {
     expect(count({ jobs: job({ podFailurePolicy: { rules: fail } }) }, 60, disruptPod)).to.equal(0);
   });
 
+  it("are named as missing where they count failures by index", () => {
+    const cluster = clusterOf({ nodes: machines("a"), pods: loads(), jobs: job({ backoffLimitPerIndex: 1 }) });
+    play(cluster, (run) => deletePod(run.simulation, find(run, "load-0")));
+    expect(cluster.facts.missing).to.deep.equal(["failures of Job shop/load by index"]);
+  });
+
   it("count a Pod that was deleted and not disrupted, as kubectl drain --disable-eviction does, whatever the policy", () => {
     const rules = [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget" }] }];
     expect(count({ jobs: job({ backoffLimit: 0, podFailurePolicy: { rules } }) }, 60)).to.equal(0);

@@ -61,4 +61,13 @@ describe("what decides beside the scheduler and is not simulated", () => {
     expect(missing({ resourceClaims: [{ name: "gpu" }] })).to.deep.equal(["resource claims of Pod shop/new"]);
     expect(missing({ schedulerName: "default-scheduler" })).to.deep.equal([]);
   });
+
+  it("is named as missing: what a Pod holds while it is resized in place", () => {
+    const resized = pod("web", { on: "a" });
+    const conditions = [{ type: "PodResizeInProgress", status: "True" }];
+    const pods = [{ ...resized, status: { ...resized.status, conditions } }];
+    expect(clusterOf({ nodes: machines("a"), pods }).facts.missing).to.deep.equal([
+      "what Pod shop/web holds amid its resize",
+    ]);
+  });
 });
