@@ -5,7 +5,7 @@ import { describeCluster } from "../describe.js";
 import { changeForReal, controlPlaneFor } from "./change-for-real.js";
 
 /** Clusters by chance: one Node drained, two Nodes drained, one that falls silent. `KAUDIT_SPEC_DRAINS=100-160` tries others. */
-const USUAL = [3002, 3004, 3007];
+const USUAL = [5007, 5001, 5000];
 const [FIRST = 0, LAST = FIRST] = (process.env.KAUDIT_SPEC_DRAINS ?? "").split("-").map(Number);
 const SEEDS = FIRST === 0 ? USUAL : Array.from({ length: LAST - FIRST + 1 }, (_, index) => FIRST + index);
 
