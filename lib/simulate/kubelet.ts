@@ -1,8 +1,10 @@
+import { minorVersion } from "../derive/kubernetes-version.js";
 import { isReady } from "../derive/pod-status.js";
 import { changePod, removePod } from "./api-server.js";
 import { PACE } from "./pace.js";
 import { isFinishedState, type PodState } from "./pod-state.js";
 import type { ClusterEvent, Simulation } from "./simulation.js";
+import type { World } from "./world.js";
 
 /**
  * The kubelets: start what is bound to their Node and stop what is deleted there. On a silent Node nothing of that happens.
@@ -18,6 +20,14 @@ export function runKubelets(simulation: Simulation): void {
     const pod = podToFollow(event);
     if (pod !== undefined) follow(pod);
   });
+}
+
+/** Minor version of the newest kubelet; no API server is older. */
+export function newestKubeletMinor({ nodes }: World): number | undefined {
+  const minors = [...nodes.values()].flatMap(
+    ({ source }) => minorVersion(source.status?.nodeInfo?.kubeletVersion) ?? [],
+  );
+  return minors.length === 0 ? undefined : minors.reduce((max, minor) => Math.max(max, minor), 0);
 }
 
 function podToFollow(event: ClusterEvent): PodState | undefined {

@@ -18,7 +18,7 @@ export type Model = (key: OwnerKey) => PodState | undefined;
 export interface Turn {
   /** has to be told in the end, once: false where a quota stood in the way */
   readonly done: (isAccepted: boolean) => void;
-  /** has the object looked at again */
+  /** has the object looked at again, at once */
   readonly again: () => void;
 }
 
@@ -64,7 +64,7 @@ export function runController(
       const pauseMillis = isAccepted ? refusals.forget(id) : refusals.add(id, clock.nowMillis);
       if (pauseMillis !== undefined) clock.pollAfter(pauseMillis, () => enqueue(key, 0));
     };
-    sync(key, model, { done, again: () => enqueue(key) });
+    sync(key, model, { done, again: () => enqueue(key, 0) });
   };
   const enqueue = (key: OwnerKey, gatherMillis = batchMillis) => {
     const id = idOf(key);

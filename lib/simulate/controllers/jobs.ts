@@ -1,6 +1,7 @@
 import type { Job } from "../../model/kubernetes/index.js";
 import { orderFromTemplate } from "../admission.js";
 import { deletePod, releasePod } from "../api-server.js";
+import { newestKubeletMinor } from "../kubelet.js";
 import { isActive, isFinishedState, type PodState } from "../pod-state.js";
 import { orderLike, placeOrder } from "../replacement.js";
 import type { Simulation } from "../simulation.js";
@@ -17,6 +18,9 @@ import { JOB_RETRIES } from "./refusals.js";
 import { shortSince } from "./short-since.js";
 import { slowStart } from "./slow-start.js";
 
+/** First minor version whose API server refuses the status of a Job with more ready Pods than active ones. */
+const REFUSING_SINCE_MINOR = 32;
+
 /** How long changes of a Job's Pods are gathered. */
 const BATCH_MILLIS = 1000;
 
@@ -29,6 +33,7 @@ const BATCH_MILLIS = 1000;
 export function runJobs(simulation: Simulation): void {
   const memory = new Map<string, JobFailures>();
   let phaseMillis: number | undefined;
+  let isStatusRefused: boolean | undefined;
   const jobOf = (key: OwnerKey): Job | undefined => {
     const controller = simulation.workloads.find(key.owner, key.namespace);
     return controller.kind === "jobs" && !isOver(controller.object) ? controller.object : undefined;
@@ -51,13 +56,14 @@ export function runJobs(simulation: Simulation): void {
       const id = `${key.namespace}/${key.owner.name}`;
       const before = memory.get(id) ?? failuresBefore(job, simulation.chance);
       phaseMillis ??= simulation.chance.upTo(999);
+      isStatusRefused ??= (newestKubeletMinor(simulation.world) ?? REFUSING_SINCE_MINOR) >= REFUSING_SINCE_MINOR;
       const pods = simulation.world.podsOf(key.owner, key.namespace);
       const failed = newlyFailed(pods, job, before);
       const after = withFailures(before, failed, job, phaseMillis);
       if (failed.length > 0 && job.spec?.backoffLimitPerIndex !== undefined) {
         simulation.facts.note(`failures of Job ${id} by index`);
       }
-      const isCounted = syncJob(simulation, key, { job, pods, failed, failures: after }, model, turn);
+      const isCounted = syncJob(simulation, key, { job, pods, failed, failures: after, isStatusRefused }, model, turn);
       memory.set(id, isCounted ? after : before);
     },
   );
@@ -94,13 +100,15 @@ interface JobState {
   readonly failed: readonly PodState[];
   /** with them counted */
   readonly failures: JobFailures;
+  /** amid a pause, with Pods that are ready */
+  readonly isStatusRefused: boolean;
 }
 
 /** @returns whether the failures were counted */
 function syncJob(
   simulation: Simulation,
   key: OwnerKey,
-  { job, pods, failed, failures }: JobState,
+  { job, pods, failed, failures, isStatusRefused }: JobState,
   model: Model,
   { done, again }: Turn,
 ): boolean {
@@ -118,7 +126,7 @@ function syncJob(
   if (waitMillis > 0) clock.after(waitMillis, again);
   // During the pause the controller states no active Pod, and the API server refuses a status with more ready Pods than
   // active ones: nothing is counted then, and the Pod that failed stays in the API until the pause is over.
-  const isCounted = waitMillis <= 0 || !pods.some((pod) => isActive(pod) && pod.isReady);
+  const isCounted = waitMillis <= 0 || !isStatusRefused || !pods.some((pod) => isActive(pod) && pod.isReady);
   if (isCounted) for (const pod of failed) releasePod(simulation, pod);
   if (missing <= 0 || waitMillis > 0) {
     done(true);

@@ -2,7 +2,7 @@ import { minorVersion } from "../../derive/kubernetes-version.js";
 import { UNREACHABLE } from "../../derive/taints.js";
 import { changeNode, changePod } from "../api-server.js";
 import type { Cluster } from "../cluster.js";
-import { startLater } from "../kubelet.js";
+import { newestKubeletMinor, startLater } from "../kubelet.js";
 import { zoneOf } from "../node-order.js";
 import type { NodeState } from "../node-state.js";
 import { isFinishedState, type PodState } from "../pod-state.js";
@@ -35,10 +35,7 @@ const LONGER_SINCE_MINOR = 32;
  * one is new enough, nobody has to ask the server.
  */
 export function controlPlaneMinor({ facts, world }: Cluster): number | undefined {
-  const kubelets = [...world.nodes.values()].flatMap(
-    ({ source }) => minorVersion(source.status?.nodeInfo?.kubeletVersion) ?? [],
-  );
-  const newest = kubelets.reduce((max, minor) => Math.max(max, minor), 0);
+  const newest = newestKubeletMinor(world) ?? 0;
   return newest >= LONGER_SINCE_MINOR ? newest : minorVersion(facts.look("version"));
 }
 

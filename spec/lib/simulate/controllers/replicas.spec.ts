@@ -170,6 +170,9 @@ describe("Jobs", () => {
     const two = { jobs: job({ parallelism: 2, completions: 2 }, { active: 2 }), pods: loads(2) };
     expect(count(two, 5)).to.equal(2);
     expect(count(two, 15)).to.equal(2);
+    const [node] = machines("a");
+    const nodes = node ? [{ ...node, status: { ...node.status, nodeInfo: { kubeletVersion: "v1.31.4" } } }] : [];
+    expect(count({ ...two, nodes }, 5), "before 1.32").to.equal(1);
     const unready = pod("load-1", { on: "a", owner, finalizers, isReady: false });
     expect(count({ ...two, pods: [...loads(), unready] }, 5)).to.equal(1);
   });
