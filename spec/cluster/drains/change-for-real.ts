@@ -48,8 +48,8 @@ const WATCHED_SECONDS = 5;
 /** [s] without any change after which nothing more comes of a silent Node: longer than a Job's first two pauses. */
 const STILL_SECONDS = 22;
 
-/** [s] without a sign of life after which a Node counts as silent. */
-const MONITOR_GRACE_SECONDS = 10;
+/** [s] without a sign of life after which a Node counts as silent; on a busy machine Leases are renewed late. */
+const MONITOR_GRACE_SECONDS = 20;
 
 /** A control plane for the change of a number: drained Nodes never fall silent, others are given up soon. */
 export function controlPlaneFor(seed: number): ControlPlaneOptions {
