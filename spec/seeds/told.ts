@@ -93,6 +93,7 @@ export const MOMENTS: Readonly<Record<string, Moment>> = {
     cluster: seed004.CLUSTER,
     change: { kind: "power-off", nodes: [seed004.WORKER] },
     told: {
+      C06: "Deployment kube-system/metrics-server on k8s-3-218 loses 1 emptyDir volume: tmp-dir",
       F07: "Deployment test/helloworld has one replica, on k8s-3-218: nobody serves it for 3",
       F11: "3 Pods leave k8s-3-218 340 s after the power at the earliest: 40 s until it is noticed",
       F16: "DaemonSet ingress-nginx/nginx-ingress-controller answers on 80, 443 of k8s-3-218",
@@ -108,6 +109,7 @@ export const MOMENTS: Readonly<Record<string, Moment>> = {
     cluster: seed004.CLUSTER,
     change: serious,
     told: {
+      C06: "Deployment kube-system/metrics-server on k8s-3-218 loses 1 emptyDir volume: tmp-dir",
       F07: "Deployment test/helloworld has one replica, on k8s-3-218: nobody serves it for 30 to 120 s",
       F15: "3 Pods stay on k8s-3-218 after a drain",
       F16: "answers on 80, 443 of k8s-3-218",

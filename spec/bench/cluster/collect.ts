@@ -2,6 +2,7 @@ import { clusterPlan } from "../../../lib/collect/kube/cluster-plan.js";
 import { type ClusterCollection, CONCURRENT_LISTS, collectCluster } from "../../../lib/collect/kube/collect-cluster.js";
 import { connect } from "../../../lib/collect/kube/connection.js";
 import { resolveConnection } from "../../../lib/collect/kube/kubeconfig-resolve.js";
+import { ORDINARY_DRAIN } from "../../../lib/derive/drain-flags.js";
 import { DERIVED_FACTS } from "../../../lib/derived/index.js";
 import { evaluate } from "../../../lib/evaluate/evaluate.js";
 import type { Change } from "../../../lib/model/change.js";
@@ -88,14 +89,9 @@ function withBudget({ facts }: ClusterCollection): ClusterCollection["facts"] {
 const DRAIN: Change = {
   kind: "drain",
   nodes: [nodeName(0)],
+  ...ORDINARY_DRAIN,
   force: true,
   deleteEmptydirData: true,
-  ignoreDaemonsets: true,
-  disableEviction: false,
-  timeoutSeconds: 0,
-  gracePeriodSeconds: -1,
-  podSelector: "",
-  skipWaitForDeleteTimeoutSeconds: 0,
 };
 
 const { measurement, kept: collection } = await measured(async () => {

@@ -3,6 +3,7 @@ import { type Api, openApi } from "../api.js";
 import { type ControlPlane, startControlPlane } from "../control-plane/control-plane.js";
 import { describeCluster } from "../describe.js";
 import { startStandInKubelets } from "../drains/stand-in-kubelets.js";
+import { makeStandInNode } from "../drains/stand-in-node.js";
 import { makeOperator, reportOf } from "../kaudit.js";
 import { kubectl } from "../kubectl.js";
 import { until } from "../until.js";
@@ -27,7 +28,7 @@ describeCluster("a claim that is deleted while a Pod uses it", (undo) => {
     undo.push(api.close);
     const kubelets = startStandInKubelets(api, WORKERS);
     undo.push(kubelets.stop);
-    for (const name of WORKERS) await makeNode(name);
+    for (const name of WORKERS) await makeStandInNode(api, name);
     await api.send("POST", "/api/v1/persistentvolumes", {
       metadata: { name: "data" },
       spec: {
@@ -59,15 +60,6 @@ describeCluster("a claim that is deleted while a Pod uses it", (undo) => {
     });
     await until("the Pod to run", 60, async () => (await nodeOfPod()) !== undefined);
   });
-
-  async function makeNode(name: string): Promise<void> {
-    const amounts = { cpu: "4", memory: "8Gi", pods: "110" };
-    await api.send("POST", "/api/v1/nodes", { metadata: { name, labels: { "kubernetes.io/hostname": name } } });
-    const conditions = [{ type: "Ready", status: "True", reason: "KubeletReady" }];
-    await api.send("PATCH", `/api/v1/nodes/${name}/status`, {
-      status: { capacity: amounts, allocatable: amounts, conditions },
-    });
-  }
 
   async function nodeOfPod(): Promise<string | undefined> {
     const { items } = await api.get<{

@@ -5,6 +5,7 @@ import { type Api, openApi } from "../api.js";
 import { type ControlPlane, startControlPlane } from "../control-plane/control-plane.js";
 import { describeCluster } from "../describe.js";
 import { type PodObject, startStandInKubelets } from "../drains/stand-in-kubelets.js";
+import { makeStandInNode } from "../drains/stand-in-node.js";
 import { makeOperator, reportOf } from "../kaudit.js";
 import { kubectl, runToEnd } from "../kubectl.js";
 import { type PrintedBlock, printedBlocks } from "../replay/runbook-blocks.js";
@@ -77,7 +78,7 @@ async function startCluster({ objects, cordoned = [] }: BlockedDrain) {
     await controlPlane.stop();
   };
   try {
-    for (const name of NODES) await makeNode(api, name, false);
+    for (const name of NODES) await makeStandInNode(api, name);
     const cluster = clusterOf(controlPlane, api, stop);
     // Of several budgets on a Pod the controller counts one anew when the Pod comes: they are made when all Pods are there.
     const isBudget = ({ path }: { readonly path: string }) => path.endsWith("/poddisruptionbudgets");
@@ -94,21 +95,6 @@ async function startCluster({ objects, cordoned = [] }: BlockedDrain) {
     await stop();
     throw error;
   }
-}
-
-async function makeNode(api: Api, name: string, unschedulable: boolean): Promise<void> {
-  const amounts = { cpu: "4", memory: "8Gi", pods: "110" };
-  const metadata = { name, labels: { "kubernetes.io/hostname": name, "kubernetes.io/os": "linux" } };
-  await api.send("POST", "/api/v1/nodes", { metadata, spec: { unschedulable } });
-  const conditions = [{ type: "Ready", status: "True", reason: "KubeletReady" }];
-  await api.send("PATCH", `/api/v1/nodes/${name}/status`, {
-    status: { capacity: amounts, allocatable: amounts, conditions },
-  });
-  // The control plane taints a Node until it has seen that it is ready.
-  await until(`${name} to take Pods`, 60, async () => {
-    const node = await api.get<{ readonly spec: { readonly taints?: readonly unknown[] } }>(`/api/v1/nodes/${name}`);
-    return (node.spec.taints ?? []).length === 0;
-  });
 }
 
 function clusterOf(controlPlane: ControlPlane, api: Api, stop: () => Promise<void>) {
