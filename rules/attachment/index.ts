@@ -6,6 +6,7 @@ import { heldVolume } from "./held-volume.js";
 import { mappedImage } from "./mapped-image.js";
 import { outOfServiceNode } from "./out-of-service-node.js";
 import { remainingAttachment } from "./remaining-attachment.js";
+import { stagedVolume } from "./staged-volume.js";
 import { staleAttachment } from "./stale-attachment.js";
 import { stuckPod } from "./stuck-pod.js";
 import { unreadyCsiPlugin } from "./unready-csi-plugin.js";
@@ -18,6 +19,7 @@ export const ATTACHMENT_RULES: readonly AnyRule[] = [
   mappedImage,
   outOfServiceNode,
   remainingAttachment,
+  stagedVolume,
   staleAttachment,
   stuckPod,
   unreadyCsiPlugin,
