@@ -4,6 +4,7 @@ import { failClosedWebhook } from "./fail-closed-webhook.js";
 import { orphanedWebhook } from "./orphaned-webhook.js";
 import { singleControlPlane } from "./single-control-plane.js";
 import { singleNodeCluster } from "./single-node-cluster.js";
+import { strayManifest } from "./stray-manifest.js";
 import { unavailableApiService } from "./unavailable-api-service.js";
 
 export const CONTROL_PLANE_RULES: readonly AnyRule[] = [
@@ -13,4 +14,5 @@ export const CONTROL_PLANE_RULES: readonly AnyRule[] = [
   singleControlPlane,
   singleNodeCluster,
   unavailableApiService,
+  strayManifest,
 ];

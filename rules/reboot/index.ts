@@ -2,6 +2,7 @@ import type { AnyRule } from "../../lib/rule.js";
 import { abruptShutdown } from "./abrupt-shutdown.js";
 import { disabledService } from "./disabled-service.js";
 import { fstabHazard } from "./fstab-hazard.js";
+import { returningSwap } from "./returning-swap.js";
 import { staleManagerState } from "./stale-manager-state.js";
 import { unorderedStart } from "./unordered-start.js";
 import { unpersistedMount } from "./unpersisted-mount.js";
@@ -13,4 +14,5 @@ export const REBOOT_RULES: readonly AnyRule[] = [
   staleManagerState,
   unorderedStart,
   abruptShutdown,
+  returningSwap,
 ];
