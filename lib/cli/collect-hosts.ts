@@ -13,7 +13,7 @@ import { planFacts, planHost } from "../collect/plan.js";
 import { plannedHosts } from "../collect/planned-hosts.js";
 import type { Config } from "../config/config.js";
 import { placeVolumes } from "../derive/volume-places.js";
-import { type Change, type ChangeKind, type Occasion, STANDING } from "../model/change.js";
+import { type Change, NEED_HOSTS, type Occasion, STANDING } from "../model/change.js";
 import type { Node } from "../model/kubernetes/index.js";
 import { observedValue } from "../model/observation.js";
 import type { Report } from "../model/report.js";
@@ -22,9 +22,6 @@ import type { HostOptions } from "./arguments/host-options.js";
 import type { Knowledge } from "./extensions.js";
 import type { Progress } from "./progress.js";
 import type { Terminal } from "./terminal.js";
-
-/** Changes that cannot be judged without the hosts that they touch; `--hosts auto` reads those. */
-const NEED_HOSTS: ReadonlySet<ChangeKind> = new Set(["relocate", "reboot", "restore-etcd", "replace-control-plane"]);
 
 export interface HostCollection {
   readonly mode: Report["scope"]["hosts"];

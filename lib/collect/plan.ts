@@ -1,7 +1,7 @@
 import { CONTAINERD_METADATA } from "../derive/containerd-root.js";
 import { DEFAULT_KUBELET_ROOT } from "../derive/kubelet-root.js";
 import { localPathOf } from "../derive/local-volume.js";
-import { baseName, parentOf } from "../derive/path.js";
+import { ancestors, baseName } from "../derive/path.js";
 import type { VolumePlaces } from "../derive/volume-places.js";
 import type { AnyDerivedFact } from "../derived-fact.js";
 import type { Occasion } from "../model/change.js";
@@ -76,6 +76,8 @@ const RUNTIME_ROOTS = [
   "/var/lib/docker",
   "/var/lib/containers",
 ];
+/** Where kubeadm has etcd keep its data; often a link to a faster disk. */
+const ETCD_DATA = "/var/lib/etcd";
 const ASIDE = [".bak", ".old", ".orig"];
 
 /**
@@ -96,8 +98,10 @@ export function planHost(
   const roots = [DEFAULT_KUBELET_ROOT, ...RUNTIME_ROOTS, ...moves.map(({ from }) => from)];
   const paths = [
     ...roots.flatMap(besides),
-    ...moves.flatMap(({ to }) => [to, parentOf(to)]),
+    // A directory on the way that is a link leads to another disk; what is not there yet goes where the nearest one leads.
+    ...moves.flatMap(({ from, to }) => [to, ...ancestors(to), ...ancestors(from)]),
     ...roots.flatMap(metadataOf),
+    ETCD_DATA,
     ...volumePaths(places.localOn(node.metadata.name)),
   ];
   return {

@@ -1,4 +1,5 @@
 import type { HostProcess, PathStatus } from "../model/host-facts.js";
+import { canonicalPaths } from "./canonical-path.js";
 
 /** Where the kubelet keeps its state. `--root-dir` is a flag only, so nothing but the process tells it for sure. */
 export interface KubeletRoot {
@@ -22,10 +23,5 @@ export function kubeletRootOf(
 ): KubeletRoot {
   const kubelet = processes?.find(({ role, isDefunct }) => role === "kubelet" && !isDefunct);
   const path = kubelet?.arguments["root-dir"] ?? DEFAULT_KUBELET_ROOT;
-  return { path, realPath: realPathOf(path, paths), source: kubelet === undefined ? "default" : "process" };
-}
-
-/** Canonical path where it was looked at and resolves, else the path itself. */
-export function realPathOf(path: string, paths: readonly PathStatus[] | undefined): string {
-  return paths?.find((status) => status.path === path)?.realPath ?? path;
+  return { path, realPath: canonicalPaths(paths)(path), source: kubelet === undefined ? "default" : "process" };
 }

@@ -1,4 +1,5 @@
 import type { PersistentVolume } from "../model/kubernetes/index.js";
+import { normalisedPath } from "./path.js";
 
 /** Whether the volume's data is a directory or a disk of a machine, by its source and not by its StorageClass. */
 export function isLocal({ spec }: PersistentVolume): boolean {
@@ -7,5 +8,6 @@ export function isLocal({ spec }: PersistentVolume): boolean {
 
 /** Directory or device of a local volume. */
 export function localPathOf({ spec }: PersistentVolume): string | undefined {
-  return spec?.local?.path ?? spec?.hostPath?.path;
+  const path = spec?.local?.path ?? spec?.hostPath?.path;
+  return path === undefined ? undefined : normalisedPath(path);
 }

@@ -1,5 +1,5 @@
 import type { Mount } from "../model/host-facts.js";
-import { ancestors, isBelow, parentOf, rebase } from "./path.js";
+import { ancestors, isAtOrBelow, isBelow, parentOf, rebase } from "./path.js";
 
 /** A host's mounts, indexed once: every question below is answered without walking the whole table again. */
 export interface MountTable {
@@ -13,10 +13,18 @@ export interface MountTable {
   below(directory: string): readonly Mount[];
   /** false where another mount lies over it, so that no path leads there */
   isReachable(mount: Mount): boolean;
+  /** every path at which the directory or file shows that `path` leads to: where it is mounted, and through binds of it or of what holds it */
+  namesOf(path: string): readonly VisiblePath[];
   /** JSON pointer of the mount into the fact, for evidence */
   pointer(mount: Mount): string;
   /** directory of the host that a bind shows, apart from the trees in `except`; undefined when its file system is not mounted elsewhere */
   sourceDirectory(mount: Mount, except: (candidate: Mount) => boolean): string | undefined;
+}
+
+/** One name of a directory, and the mount through which it shows there. */
+export interface VisiblePath {
+  readonly path: string;
+  readonly mount: Mount;
 }
 
 export function createMountTable(mounts: readonly Mount[]): MountTable {
@@ -88,6 +96,16 @@ export function createMountTable(mounts: readonly Mount[]): MountTable {
     return nearest && rebase(mount.root, nearest.root, nearest.target);
   }
 
+  function namesOf(path: string): readonly VisiblePath[] {
+    const own = containing(path);
+    if (own === undefined) return [];
+    const inside = rebase(path, own.target, own.root);
+    return (byDevice.get(own.device) ?? [])
+      .filter((mount) => !mount.isRootDeleted && isAtOrBelow(inside, mount.root))
+      .map((mount) => ({ path: rebase(inside, mount.root, mount.target), mount }))
+      .filter((name) => containing(name.path) === name.mount && isReachable(name.mount));
+  }
+
   return {
     at,
     containing,
@@ -96,6 +114,7 @@ export function createMountTable(mounts: readonly Mount[]): MountTable {
     isReachable,
     pointer: (mount) => `/${positions.get(mount) ?? ""}`,
     sourceDirectory,
+    namesOf,
   };
 }
 

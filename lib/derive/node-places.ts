@@ -40,13 +40,18 @@ const SYSTEM = [
 /** The kubelet or the runtime makes these where they are missing. @see pkg/volume/hostpath/host_path.go */
 const RECREATED: ReadonlySet<string> = new Set(["", "DirectoryOrCreate", "FileOrCreate"]);
 
-export function placesOfVolumes(volumes: readonly PersistentVolume[]): readonly NodePlace[] {
+/** Disks that are used as such are no places: nothing else can lie where a device is missing. */
+export function placesOfVolumes(
+  volumes: readonly PersistentVolume[],
+  canonical: (path: string) => string = (path) => path,
+): readonly NodePlace[] {
   return volumes.flatMap((volume) => {
-    const path = localPathOf(volume);
+    const given = localPathOf(volume);
+    const path = given && canonical(given);
     const { local, hostPath } = volume.spec ?? {};
     const isRecreated = local === undefined && RECREATED.has(hostPath?.type ?? "");
     const what = `PersistentVolume ${volume.metadata.name}`;
-    return path === undefined ? [] : [{ path, what, kind: "volume", isRecreated }];
+    return path === undefined || isAtOrBelow(path, "/dev") ? [] : [{ path, what, kind: "volume", isRecreated }];
   });
 }
 

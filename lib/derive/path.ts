@@ -31,3 +31,11 @@ export function* ancestors(path: string): Generator<string> {
     yield current;
   }
 }
+
+/** An absolute path as mountinfo writes it: without `.`, doubled or trailing slashes. The API takes them all as they come. */
+export function normalisedPath(path: string): string {
+  return `/${path
+    .split("/")
+    .filter((name) => name !== "" && name !== ".")
+    .join("/")}`;
+}

@@ -28,6 +28,8 @@ export interface RelocatedTree {
   readonly move: Move;
   /** canonical path of `from`: mountinfo knows no other */
   readonly realFrom: string;
+  /** likewise of `to`, which need not be there yet */
+  readonly realTo: string;
   /** mount that holds `from`; `from` itself where it is a mount point */
   readonly rootMount: Mount | undefined;
   readonly isMountpoint: boolean;
@@ -42,23 +44,26 @@ export interface RelocatedTree {
 /**
  * What lies below a tree that is to move.
  *
- * @param realFrom    canonical path of `move.from`
+ * @param canonical   a path without symbolic links, as mountinfo has it
  * @param fileMounts  mount points below it that are regular files, as far as anybody looked
  */
 export function relocateTree(
   table: MountTable,
   move: Move,
-  realFrom: string,
+  canonical: (path: string) => string = (path) => path,
   fileMounts: ReadonlySet<string> = new Set(),
 ): RelocatedTree {
+  const realFrom = canonical(move.from);
+  const realTo = canonical(move.to);
   const rootMount = table.containing(realFrom);
-  const isRename = isRenameWithinMount(table, move.from, move.to);
+  const isRename = isRenameWithinMount(table, realFrom, realTo);
   return {
     move,
     realFrom,
+    realTo,
     rootMount,
     isMountpoint: rootMount?.target === realFrom && realFrom !== "/",
-    destinationMount: table.containing(move.to),
+    destinationMount: table.containing(realTo),
     isRename,
     mounts: table
       .below(realFrom)

@@ -1,5 +1,5 @@
+import { canonicalPaths } from "../derive/canonical-path.js";
 import { etcdDataDirectory } from "../derive/etcd-data-directory.js";
-import { realPathOf } from "../derive/kubelet-root.js";
 import { type NodePlace, placesOfHostPaths, placesOfVolumes } from "../derive/node-places.js";
 import { runtimeRoot } from "../derive/runtime-root.js";
 import { defineDerivedHostFact } from "../derived-fact.js";
@@ -17,18 +17,21 @@ export const nodePlaces = defineDerivedHostFact({
     const isMountPoint = (path: string) => mountTable.at(path) !== undefined;
     const runtime = runtimeRoot(running, observedValue(runtimeConfiguration), isMountPoint);
     const etcd = etcdDataDirectory(running, observedValue(etcdDataDirectories));
+    const canonical = canonicalPaths(observedValue(paths));
     const volumes = volumePlaces.isKnown(name) ? volumePlaces.localOn(name) : [];
     const pods = observedValue(podsByNode)?.get(name) ?? [];
     const places: readonly NodePlace[] = [
       { path: kubeletRoot.realPath, what: "the kubelet's root", kind: "kubelet", isRecreated: false },
       {
-        path: realPathOf(runtime, observedValue(paths)),
+        path: canonical(runtime),
         what: "the runtime's root",
         kind: "runtime",
         isRecreated: false,
       },
-      ...(etcd === undefined ? [] : [{ path: etcd, what: "etcd's data", kind: "etcd", isRecreated: false } as const]),
-      ...placesOfVolumes(volumes),
+      ...(etcd === undefined
+        ? []
+        : [{ path: canonical(etcd), what: "etcd's data", kind: "etcd", isRecreated: false } as const]),
+      ...placesOfVolumes(volumes, canonical),
       ...placesOfHostPaths(pods, [kubeletRoot.path, kubeletRoot.realPath, runtime]),
     ];
     return {

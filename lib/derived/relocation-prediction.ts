@@ -114,7 +114,7 @@ function smallestAvailable(hosts: readonly SeenHost[]): number | null {
     const filesystems = observedValue(facts.filesystems) ?? [];
     const table = observedValue(facts.mountTable);
     return (observedValue(facts.relocation) ?? []).map(
-      ({ move }) => (table && filesystemOf(move.to, table, filesystems))?.availableBytes ?? null,
+      ({ realTo }) => (table && filesystemOf(realTo, table, filesystems))?.availableBytes ?? null,
     );
   });
   const known = available.filter((bytes) => bytes !== null);

@@ -1,4 +1,4 @@
-import { realPathOf } from "../derive/kubelet-root.js";
+import { canonicalPaths } from "../derive/canonical-path.js";
 import { relocateTree } from "../derive/relocation.js";
 import { defineDerivedHostFact } from "../derived-fact.js";
 import { observedValue } from "../model/observation.js";
@@ -9,9 +9,9 @@ export const relocation = defineDerivedHostFact({
   consults: { host: ["paths", "trees"] },
   derive: ({ change, host: { facts } }) => {
     if (change.kind !== "relocate") return [];
-    const paths = observedValue(facts.paths);
+    const canonical = canonicalPaths(observedValue(facts.paths));
     const trees = observedValue(facts.trees) ?? [];
     const fileMounts = new Set(trees.flatMap((tree) => tree.fileMounts ?? []));
-    return change.moves.map((move) => relocateTree(facts.mountTable, move, realPathOf(move.from, paths), fileMounts));
+    return change.moves.map((move) => relocateTree(facts.mountTable, move, canonical, fileMounts));
   },
 });

@@ -1,6 +1,6 @@
 import { compareText } from "../derive/compare-text.js";
 import type { AnyDerivedFact } from "../derived-fact.js";
-import { type Change, STANDING } from "../model/change.js";
+import { type Change, NEED_HOSTS, STANDING } from "../model/change.js";
 import type { OpenResult, Waiver } from "../model/finding.js";
 import { LISTS, type ListDefinition } from "../model/lists.js";
 import type { Prediction } from "../model/prediction.js";
@@ -88,9 +88,14 @@ export function evaluate(input: AuditInput): Report {
   };
 }
 
-/** `--hosts none` is a person's choice not to look: rules that live on host facts are skipped, not open. */
-function isSkipped(rule: AnyRule, { skipped, hosts }: AuditInput): boolean {
-  return skipped.has(rule.id) || (hosts === "none" && (rule.scope === "host" || rule.hosts !== undefined));
+/**
+ * `--hosts none` is a person's choice not to look: rules that live on host facts are skipped, not open. A change that needs its
+ * hosts is another matter: nobody can choose not to know what it destroys and be told that nothing is lost.
+ */
+function isSkipped(rule: AnyRule, { skipped, hosts, change }: AuditInput): boolean {
+  if (skipped.has(rule.id)) return true;
+  const isNeeded = change !== null && NEED_HOSTS.has(change.kind);
+  return hosts === "none" && !isNeeded && (rule.scope === "host" || rule.hosts !== undefined);
 }
 
 function skip(rule: AnyRule): RuleResult {

@@ -105,3 +105,11 @@ export const CHANGE_KINDS = [
 ] as const satisfies readonly ChangeKind[];
 
 export const OCCASION_KINDS = ["standing", ...CHANGE_KINDS] as const satisfies readonly OccasionKind[];
+
+/** Changes that cannot be judged without the hosts that they touch: what they may destroy is seen nowhere else. */
+export const NEED_HOSTS: ReadonlySet<OccasionKind> = new Set([
+  "relocate",
+  "reboot",
+  "restore-etcd",
+  "replace-control-plane",
+]);

@@ -1,8 +1,10 @@
 import { isControlPlane } from "../../lib/derive/control-plane.js";
+import type { Occasion } from "../../lib/model/change.js";
 import { defineClusterRule } from "../../lib/rule.js";
 
-const SINGLE = { messageId: "single", severity: "medium" } as const;
-const REMOVED = { messageId: "removed", severity: "critical" } as const;
+const SINGLE = { messageId: "single", severity: "medium", certainty: "certain" } as const;
+const REMOVED = { messageId: "removed", severity: "critical", certainty: "certain" } as const;
+const REPLACED = { messageId: "replaced", severity: "critical", certainty: "conditional" } as const;
 
 /** One control plane: its Node's maintenance is the API's outage, and its disk is the cluster's memory. */
 export const singleControlPlane = defineClusterRule({
@@ -13,7 +15,7 @@ export const singleControlPlane = defineClusterRule({
   rationale:
     "With one control plane every reboot of its Node takes the API away, and with its disk goes etcd: all objects of the cluster.",
   sources: ["https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/ha-topology/"],
-  occasions: ["standing", "drain", "reboot", "power-off", "remove-node", "relocate"],
+  occasions: ["standing", "drain", "reboot", "power-off", "remove-node", "relocate", "replace-control-plane"],
   worst: {
     standing: "medium",
     drain: "medium",
@@ -21,6 +23,7 @@ export const singleControlPlane = defineClusterRule({
     "power-off": "medium",
     "remove-node": "critical",
     relocate: "medium",
+    "replace-control-plane": "critical",
   },
   identity: ["name"],
   messages: {
@@ -30,6 +33,20 @@ export const singleControlPlane = defineClusterRule({
       remediation: [
         {
           text: "Plan without kubectl for that time, and have a fresh etcd snapshot elsewhere.",
+          commands: ["kubectl get nodes -l node-role.kubernetes.io/control-plane"],
+          destructive: false,
+        },
+      ],
+      verify: ["kubectl get nodes -l node-role.kubernetes.io/control-plane"],
+    },
+    replaced: {
+      message: "{node} is the only control plane among {count:Node|Nodes} and is to be replaced",
+      impact:
+        "The cluster's certificate authority, and its state unless etcd runs elsewhere, are on it alone: what takes its place without them is another, empty cluster.",
+      condition: "if it goes before another control plane has joined and is healthy",
+      remediation: [
+        {
+          text: "Join the new control plane first, name it with --joining, and wait until its etcd member is a voting one; keep an etcd snapshot off the Node.",
           commands: ["kubectl get nodes -l node-role.kubernetes.io/control-plane"],
           destructive: false,
         },
@@ -58,7 +75,7 @@ export const singleControlPlane = defineClusterRule({
       return { kind: "notApplicable", reason: "no Node is labelled as part of the control plane" };
     const node = only.metadata.name;
     const isTouched = change.kind === "standing" || change.nodes.includes(node);
-    const worst = change.kind === "remove-node" ? REMOVED : SINGLE;
+    const worst = gravityOf(change);
     if (members.length > 1 || !isTouched)
       return { kind: "examined", examined: members.length, violations: [], undecided: [] };
     return {
@@ -67,7 +84,6 @@ export const singleControlPlane = defineClusterRule({
       violations: [
         {
           ...worst,
-          certainty: "certain",
           subject: { kind: "Node", name: node },
           identity: { name: node },
           data: { node, count: nodes.length },
@@ -78,3 +94,9 @@ export const singleControlPlane = defineClusterRule({
     };
   },
 });
+
+/** Who names what joins has it join first; nobody then goes as the only one. */
+function gravityOf(change: Occasion): typeof SINGLE | typeof REMOVED | typeof REPLACED {
+  if (change.kind === "remove-node") return REMOVED;
+  return change.kind === "replace-control-plane" && change.joining.length === 0 ? REPLACED : SINGLE;
+}

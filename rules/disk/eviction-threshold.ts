@@ -1,6 +1,6 @@
+import { canonicalPaths } from "../../lib/derive/canonical-path.js";
 import { DISK_SIGNALS, type Headroom, headroomOf } from "../../lib/derive/eviction-threshold.js";
 import { filesystemOf } from "../../lib/derive/filesystem-of.js";
-import { realPathOf } from "../../lib/derive/kubelet-root.js";
 import { kubeletFlag } from "../../lib/derive/kubelet-setting.js";
 import { runtimeRoot } from "../../lib/derive/runtime-root.js";
 import { directorySubject } from "../../lib/derive/subject.js";
@@ -59,7 +59,7 @@ export const evictionThreshold = defineHostRule({
     const { filesystems, mountTable, kubeletRoot, kubeletConfiguration, processes } = host.facts;
     const configured = observedValue(host.facts.runtimeConfiguration);
     const images = runtimeRoot(processes, configured, (path) => mountTable.at(path) !== undefined);
-    const places = { nodefs: kubeletRoot.realPath, imagefs: realPathOf(images, observedValue(host.facts.paths)) };
+    const places = { nodefs: kubeletRoot.realPath, imagefs: canonicalPaths(observedValue(host.facts.paths))(images) };
     return examine(Object.entries(places), ([kind, path]) => {
       const filesystem = filesystemOf(path, mountTable, filesystems);
       if (filesystem === undefined)

@@ -1,6 +1,6 @@
+import { canonicalPaths } from "../../lib/derive/canonical-path.js";
 import { headroomOf } from "../../lib/derive/eviction-threshold.js";
 import { filesystemOf } from "../../lib/derive/filesystem-of.js";
-import { realPathOf } from "../../lib/derive/kubelet-root.js";
 import { kubeletFlag } from "../../lib/derive/kubelet-setting.js";
 import { runtimeRoot } from "../../lib/derive/runtime-root.js";
 import { directorySubject } from "../../lib/derive/subject.js";
@@ -53,7 +53,7 @@ export const imageHeadroom = defineHostRule({
     const { filesystems, mountTable, kubeletConfiguration, processes, runtimeConfiguration, paths } = host.facts;
     const configured = observedValue(runtimeConfiguration);
     const root = runtimeRoot(processes, configured, (path) => mountTable.at(path) !== undefined);
-    const filesystem = filesystemOf(realPathOf(root, observedValue(paths)), mountTable, filesystems);
+    const filesystem = filesystemOf(canonicalPaths(observedValue(paths))(root), mountTable, filesystems);
     if (filesystem === undefined) return open("not-collected", `the file system of ${root} was not measured`);
     const isUnread = kubeletConfiguration.hasDropIns === true && kubeletConfiguration.evictionHard === undefined;
     if (isUnread || kubeletFlag(processes, "eviction-hard") !== undefined) {

@@ -1,6 +1,6 @@
+import { canonicalPaths } from "../../lib/derive/canonical-path.js";
 import { filesystemOf } from "../../lib/derive/filesystem-of.js";
 import { imageReference } from "../../lib/derive/image-reference.js";
-import { realPathOf } from "../../lib/derive/kubelet-root.js";
 import { kubeletFlag } from "../../lib/derive/kubelet-setting.js";
 import { runtimeRoot } from "../../lib/derive/runtime-root.js";
 import type { Filesystem, HostProcess, KubeletConfiguration } from "../../lib/model/host-facts.js";
@@ -66,7 +66,7 @@ export const unpullableImage = defineHostRule({
       observedValue(runtimeConfiguration),
       (path) => mountTable.at(path) !== undefined,
     );
-    const filesystem = filesystemOf(realPathOf(root, observedValue(paths)), mountTable, filesystems);
+    const filesystem = filesystemOf(canonicalPaths(observedValue(paths))(root), mountTable, filesystems);
     if (filesystem === undefined) return open("not-collected", `the file system of ${root} was not measured`);
     const highPercent = highThreshold(processes, kubeletConfiguration);
     if (highPercent === undefined) {

@@ -69,7 +69,10 @@ export const lostEtcdQuorum = defineClusterRule({
     const touched = new Set(change.nodes);
     const controlPlane = nodes.filter(isControlPlane);
     if (change.kind !== "upgrade" && !controlPlane.some(({ metadata }) => touched.has(metadata.name))) {
-      return notApplicable("the change is on no Node of the control plane");
+      // Who says that a control plane is replaced knows one that carries no label: MicroK8s' and k0s' carry others, or are no Nodes.
+      return change.kind === "replace-control-plane"
+        ? open("not-collected", unlabelled(change.nodes))
+        : notApplicable("the change is on no Node of the control plane");
     }
     if ("kind" in etcdMembers) {
       return etcdMembers.kind === "none"
@@ -103,6 +106,13 @@ function violate(loss: QuorumLoss, { kind }: Occasion, { voters, healthy }: Etcd
     },
     evidence: [member?.evidence ?? { object: `Node/${node}`, path: "/metadata/name", value: node }],
   };
+}
+
+function unlabelled(nodes: readonly string[]): string {
+  return (
+    `no label of ${nodes.join(", ")} tells that it is of the control plane, so its datastore is not known; ask it which members ` +
+    "it has: etcdctl member list, k0s etcd member-list, or microk8s status"
+  );
 }
 
 /** For good where the machine does not come back; an upgrade of two healthy members is an outage of seconds that it implies. */

@@ -1,11 +1,12 @@
+import { canonicalPaths } from "../../lib/derive/canonical-path.js";
 import { mountEvidence } from "../../lib/derive/evidence.js";
 import { localPathOf } from "../../lib/derive/local-volume.js";
 import type { MountTable } from "../../lib/derive/mount-table.js";
-import { parentOf } from "../../lib/derive/path.js";
+import { isAtOrBelow, parentOf } from "../../lib/derive/path.js";
 import { namedSubject } from "../../lib/derive/subject.js";
 import { claimOf } from "../../lib/derive/volume-index.js";
 import { OCCASION_KINDS } from "../../lib/model/change.js";
-import type { FstabEntry } from "../../lib/model/host-facts.js";
+import type { FstabEntry, Mount } from "../../lib/model/host-facts.js";
 import type { PersistentVolume } from "../../lib/model/kubernetes/index.js";
 import { type Observation, observedValue, type Undecided } from "../../lib/model/observation.js";
 import { defineHostRule, examine, undecidedBy, type Violation } from "../../lib/rule.js";
@@ -68,31 +69,51 @@ export const unmountedVolumePath = defineHostRule({
     },
   },
   requires: { cluster: ["volumePlaces"], host: ["mountTable", "mounts"] },
-  consults: { host: ["fstab"] },
+  consults: { host: ["fstab", "paths"] },
   evaluate: ({ cluster, host }) => {
     const name = host.node ?? host.name;
     const volumes = cluster.volumePlaces.isKnown(name) ? cluster.volumePlaces.localOn(name) : [];
-    const mountPoints = new Set(host.facts.mounts.map(({ target }) => target));
-    const bySibling = new Map<string, string[]>();
-    for (const target of mountPoints) {
-      const siblings = bySibling.get(parentOf(target));
-      if (siblings === undefined) bySibling.set(parentOf(target), [target]);
-      else siblings.push(target);
-    }
-    return examine(volumes, (volume) => check(volume, host.facts.mountTable, host.facts.fstab, bySibling, name));
+    const canonical = canonicalPaths(observedValue(host.facts.paths));
+    const places = volumes.flatMap((volume) => {
+      const path = localPathOf(volume);
+      return path === undefined ? [] : [{ volume, path: canonical(path) }];
+    });
+    const { mountTable, fstab } = host.facts;
+    const used = new Set(places.map(({ path }) => path));
+    const bySibling = groupDisks(host.facts.mounts, (target) => used.has(target));
+    return examine(places, (place) => check(place, mountTable, fstab, bySibling, name));
   },
 });
 
+/**
+ * Mount points by the directory that they stand in. In one such as /mnt anything may stand beside a disk, so that only those
+ * count that are volumes themselves; a directory of its own below it, such as /mnt/disks, is made for disks.
+ */
+function groupDisks(
+  mounts: readonly Mount[],
+  isVolume: (target: string) => boolean,
+): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const target of new Set(mounts.map((mount) => mount.target))) {
+    const directory = parentOf(target);
+    if (parentOf(directory) === "/" && !isVolume(target)) continue;
+    const siblings = groups.get(directory);
+    if (siblings === undefined) groups.set(directory, [target]);
+    else siblings.push(target);
+  }
+  return groups;
+}
+
 function check(
-  volume: PersistentVolume,
+  { volume, path }: { readonly volume: PersistentVolume; readonly path: string },
   table: MountTable,
   fstab: Observation<readonly FstabEntry[]>,
   bySibling: ReadonlyMap<string, readonly string[]>,
   node: string,
 ): Found | Undecided | undefined {
-  const path = localPathOf(volume);
-  const mount = path === undefined ? undefined : table.containing(path);
-  if (path === undefined || mount === undefined || mount.target !== "/") return undefined;
+  const mount = table.containing(path);
+  // A disk that is used as such lies in /dev, which is no mount of anybody's data even where it is no mount at all.
+  if (mount === undefined || mount.target !== "/" || isAtOrBelow(path, "/dev")) return undefined;
   const entry = (observedValue(fstab) ?? []).find(
     ({ target }) => target !== "/" && (path === target || path.startsWith(`${target}/`)),
   );

@@ -1,11 +1,19 @@
-import { isAtOrBelow } from "../../lib/derive/path.js";
+import { canonicalPaths } from "../../lib/derive/canonical-path.js";
+import { etcdDataDirectory, mayRunEtcd } from "../../lib/derive/etcd-data-directory.js";
+import { parseKubeletPath } from "../../lib/derive/kubelet-path.js";
+import { localPathOf } from "../../lib/derive/local-volume.js";
+import type { MountTable } from "../../lib/derive/mount-table.js";
+import { isAtOrBelow, rebase } from "../../lib/derive/path.js";
 import type { RelocatedTree } from "../../lib/derive/relocation.js";
 import { directorySubject, objectSubject } from "../../lib/derive/subject.js";
+import { isSystemPath } from "../../lib/derive/system-path.js";
 import { claimOf } from "../../lib/derive/volume-index.js";
+import type { EtcdDataDirectory, HostProcess } from "../../lib/model/host-facts.js";
 import type { PersistentVolume, Pod } from "../../lib/model/kubernetes/index.js";
-import { defineHostRule, examine, type Violation } from "../../lib/rule.js";
+import { type Observation, observedValue } from "../../lib/model/observation.js";
+import { defineHostRule, examine, undecidedBy, type Violation } from "../../lib/rule.js";
 
-type Found = Violation<"volume" | "hostPath", "node" | "pv" | "path">;
+type Found = Violation<"volume" | "volumeElsewhere" | "datastore" | "hostPath", "node" | "pv" | "path">;
 
 /** Directories of the kubelet's root that are its own, which drivers and agents mount by right. */
 const KUBELET_OWN = ["pods", "plugins", "plugins_registry", "device-plugins", "pod-resources", "pki", "seccomp"];
@@ -40,6 +48,36 @@ export const dataInMovedTree = defineHostRule({
       ],
       verify: ["kubectl get pv -o yaml -- {pv}", "ls -la -- {path}"],
     },
+    volumeElsewhere: {
+      message: "PersistentVolume {pv} keeps its data in {path}, which is {place} inside {from} by another name",
+      impact: "What is done to the tree is done to the volume: with the old tree removed, claim {claim} is empty.",
+      condition: "if the old tree is then removed, or moved with mv to another file system",
+      remediation: [
+        {
+          text: "Move the data out of the tree first, with its users stopped, and lead the volume's path to the new place.",
+          commands: ["rsync -aHAXS --numeric-ids -- {place}/ {to}.volumes/"],
+          destructive: false,
+        },
+      ],
+      verify: ["findmnt -T {path}", "readlink -e -- {path}", "ls -la -- {place}"],
+    },
+    datastore: {
+      message: "{what} keeps the state of the control plane in {path}, at or below {from}",
+      impact:
+        "A copy that is made while it runs is torn, and with the old tree removed there is no other: every object of the cluster is in it.",
+      condition: "if it is copied while {what} runs, or the old tree is removed before {what} has started on the copy",
+      remediation: [
+        {
+          text: "Save a snapshot to another machine, stop {what}, copy, start it on the copy, and keep the old tree until it has served for a while.",
+          commands: [
+            "etcdctl snapshot save /root/before-the-move.db",
+            "rsync -aHAXS --numeric-ids -- {path}/ {destination}/",
+          ],
+          destructive: false,
+        },
+      ],
+      verify: ["ls -la -- {path}", "kubectl get --raw /readyz?verbose"],
+    },
     hostPath: {
       message: "Pod {pod} keeps data in {path} (hostPath), which is inside {from}",
       impact:
@@ -55,23 +93,63 @@ export const dataInMovedTree = defineHostRule({
       verify: ["ls -la -- {path}"],
     },
   },
-  requires: { cluster: ["volumePlaces", "podsByNode"], host: ["relocation"] },
+  requires: { cluster: ["volumePlaces", "podsByNode"], host: ["relocation", "mountTable"] },
+  consults: { host: ["paths", "processes", "etcdDataDirectories"] },
   evaluate: ({ cluster, host }) => {
     const name = host.node ?? host.name;
     const pods = cluster.podsByNode.get(name) ?? [];
     const volumes = cluster.volumePlaces.localOn(name);
-    return examine(host.facts.relocation, (tree) => [
-      ...volumesIn(tree, volumes, name),
+    const { relocation, mountTable, paths, processes } = host.facts;
+    const datastore = datastoreOf(observedValue(processes) ?? [], host.facts.etcdDataDirectories);
+    const canonical = canonicalPaths(observedValue(paths));
+    const places = namesOfVolumes(volumes, mountTable, canonical);
+    const unknown =
+      undecidedBy(processes, `whether the datastore of ${name} lies in the tree`) ??
+      (datastore === undefined &&
+      mayRunEtcd(observedValue(processes) ?? [], observedValue(host.facts.etcdDataDirectories))
+        ? {
+            reason: "not-collected" as const,
+            detail: `an etcd runs on ${name}, and nobody saw where it keeps its data`,
+          }
+        : undefined);
+    const links = undecidedBy(paths, `whether links lead from volumes of ${name} into the tree`);
+    return examine(relocation, (tree) => [
+      ...volumesIn(tree, places, name),
+      ...(datastore === undefined ? [] : datastoreIn(tree, datastore, canonical(datastore.path), name)),
       ...hostPathsIn(tree, pods, name),
+      ...(unknown === undefined ? [] : [unknown]),
+      ...(links !== undefined && (places.length > 0 || datastore !== undefined) ? [links] : []),
     ]);
   },
 });
 
-function volumesIn(tree: RelocatedTree, volumes: readonly PersistentVolume[], name: string): readonly Found[] {
-  return volumes.flatMap((pv) => {
-    const path = pv.spec?.local?.path ?? pv.spec?.hostPath?.path;
-    if (path === undefined || !isInside(path, tree)) return [];
-    return [violateVolume(pv, path, tree, name)];
+interface PlacedVolume {
+  readonly volume: PersistentVolume;
+  /** as the volume has it */
+  readonly path: string;
+  /** every path that leads to the same directory */
+  readonly names: readonly string[];
+}
+
+/** Under the kubelet's root a volume is mounted, not kept: what is told of such mounts is told of them. */
+function namesOfVolumes(
+  volumes: readonly PersistentVolume[],
+  table: MountTable,
+  canonical: (path: string) => string,
+): readonly PlacedVolume[] {
+  return volumes.flatMap((volume) => {
+    const path = localPathOf(volume);
+    if (path === undefined) return [];
+    const names = table.namesOf(canonical(path)).filter(({ mount }) => parseKubeletPath(mount.target) === undefined);
+    return [{ volume, path, names: names.map((name) => name.path) }];
+  });
+}
+
+function volumesIn(tree: RelocatedTree, volumes: readonly PlacedVolume[], node: string): readonly Found[] {
+  return volumes.flatMap(({ volume, path, names }) => {
+    if (isInside(path, tree)) return [violateVolume(volume, { path, place: path, tree, node })];
+    const place = names.find((name) => isAtOrBelow(name, tree.realFrom));
+    return place === undefined ? [] : [violateVolume(volume, { path, place, tree, node })];
   });
 }
 
@@ -80,17 +158,55 @@ function isInside(path: string, { move, realFrom }: RelocatedTree): boolean {
   return isAtOrBelow(path, move.from) || isAtOrBelow(path, realFrom);
 }
 
-function violateVolume(pv: PersistentVolume, path: string, { move }: RelocatedTree, node: string): Found {
+interface Inside {
+  readonly path: string;
+  readonly place: string;
+  readonly tree: RelocatedTree;
+  readonly node: string;
+}
+
+function violateVolume(pv: PersistentVolume, { path, place, tree: { move }, node }: Inside): Found {
   const field = pv.spec?.local === undefined ? "hostPath" : "local";
+  const { name } = pv.metadata;
   return {
-    messageId: "volume",
+    messageId: place === path ? "volume" : "volumeElsewhere",
     severity: "critical",
     certainty: "conditional",
     subject: objectSubject("PersistentVolume", pv),
-    identity: { node, pv: pv.metadata.name },
-    data: { pv: pv.metadata.name, path, from: move.from, to: move.to, claim: claimOf(pv) ?? "none" },
-    evidence: [{ object: `PersistentVolume/${pv.metadata.name}`, path: `/spec/${field}/path`, value: path }],
+    identity: { node, pv: name },
+    data: { pv: name, path, place, from: move.from, to: move.to, claim: claimOf(pv) ?? "none" },
+    evidence: [{ object: `PersistentVolume/${name}`, path: `/spec/${field}/path`, value: path }],
   };
+}
+
+interface Datastore {
+  readonly what: string;
+  readonly path: string;
+}
+
+/** Where the etcd that runs on the host, by itself or in k3s and RKE2, keeps every object of the cluster. */
+function datastoreOf(
+  processes: readonly HostProcess[],
+  directories: Observation<readonly EtcdDataDirectory[]>,
+): Datastore | undefined {
+  const path = etcdDataDirectory(processes, observedValue(directories));
+  return path === undefined ? undefined : { what: "etcd", path };
+}
+
+function datastoreIn(tree: RelocatedTree, { what, path }: Datastore, place: string, node: string): readonly Found[] {
+  const { move, realFrom } = tree;
+  if (!isAtOrBelow(place, realFrom)) return [];
+  return [
+    {
+      messageId: "datastore",
+      severity: "critical",
+      certainty: "conditional",
+      subject: directorySubject(path),
+      identity: { node, path },
+      data: { what, path, from: move.from, destination: rebase(place, realFrom, move.to) },
+      evidence: [{ host: node, fact: "processes", path: "", value: { "data-dir": path } }],
+    },
+  ];
 }
 
 function hostPathsIn(tree: RelocatedTree, pods: readonly Pod[], node: string): readonly Found[] {
@@ -103,8 +219,11 @@ function hostPathsIn(tree: RelocatedTree, pods: readonly Pod[], node: string): r
   );
 }
 
+/** What agents of the machine mount by right, and nobody's data. */
 function isOwn(path: string, { move }: RelocatedTree): boolean {
-  return path === move.from || KUBELET_OWN.some((name) => isAtOrBelow(path, `${move.from}/${name}`));
+  return (
+    path === move.from || isSystemPath(path) || KUBELET_OWN.some((name) => isAtOrBelow(path, `${move.from}/${name}`))
+  );
 }
 
 function isReadOnly({ spec }: Pod, volume: string): boolean {

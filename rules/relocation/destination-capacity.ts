@@ -69,7 +69,7 @@ export const destinationCapacity = defineHostRule({
     // Moving into the file system that the tree is on already needs no room: mv renames.
     return examine(
       relocation.filter(({ isRename }) => !isRename),
-      (tree) => check(tree, filesystemOf(tree.move.to, mountTable, filesystems), { byDevice, byRoot, node }),
+      (tree) => check(tree, filesystemOf(tree.realTo, mountTable, filesystems), { byDevice, byRoot, node }),
     );
   },
 });

@@ -1,6 +1,7 @@
 import { mountEvidence } from "../../lib/derive/evidence.js";
 import type { MountTable } from "../../lib/derive/mount-table.js";
 import { isMountedAtBoot } from "../../lib/derive/mounted-at-boot.js";
+import type { RelocatedTree } from "../../lib/derive/relocation.js";
 import { directorySubject } from "../../lib/derive/subject.js";
 import type { Undecided } from "../../lib/fact-needs.js";
 import type { FstabEntry, Mount, MountUnit } from "../../lib/model/host-facts.js";
@@ -52,22 +53,22 @@ export const unpersistedDestination = defineHostRule({
       verify: ["findmnt -T {path}"],
     },
   },
-  requires: { host: ["mountTable", "fstab"] },
+  requires: { host: ["relocation", "mountTable", "fstab"] },
   consults: { host: ["mountUnits"] },
-  evaluate: ({ change, host }) => {
+  evaluate: ({ host }) => {
     const node = host.node ?? host.name;
-    const { mountTable, ...boot } = host.facts;
-    return examine(change.moves, ({ to }) => check(to, mountTable, boot, node));
+    const { relocation, mountTable, ...boot } = host.facts;
+    return examine(relocation, (tree) => check(tree, mountTable, boot, node));
   },
 });
 
 function check(
-  path: string,
+  { move, destinationMount: mount }: RelocatedTree,
   table: MountTable,
   { fstab, mountUnits }: Boot,
   node: string,
 ): Found | Undecided | undefined {
-  const mount = table.containing(path);
+  const path = move.to;
   if (mount === undefined) return { reason: "malformed", detail: `no mount of the host holds ${path}` };
   // The root file system is mounted by the kernel's command line or the initramfs, whatever fstab says.
   if (mount.target === "/") return undefined;

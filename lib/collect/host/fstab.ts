@@ -1,3 +1,4 @@
+import { normalisedPath } from "../../derive/path.js";
 import type { FstabEntry } from "../../model/host-facts.js";
 import { completeLines, malformedLine } from "./lines.js";
 import { decodeOctal } from "./octal.js";
@@ -21,11 +22,16 @@ function parseEntry(line: string, index: number): FstabEntry {
   if (!/^\d+$/.test(dump) || !/^\d+$/.test(pass)) throw malformedLine(WHAT, index, "has no numbers where they belong");
   return {
     spec: decodeOctal(spec),
-    target: decodeOctal(target),
+    target: mountPoint(decodeOctal(target)),
     fstype,
     options: options.split(",").map(decodeOctal).map(withoutSecret),
     line: index + 1,
   };
+}
+
+/** mount(8) and systemd take a path as it is meant; `none` and `swap` stand for none. */
+function mountPoint(target: string): string {
+  return target.startsWith("/") ? normalisedPath(target) : target;
 }
 
 /**

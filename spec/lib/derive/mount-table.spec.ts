@@ -98,6 +98,19 @@ describe("a host's mount table", () => {
     expect(table(data, near, bind).sourceDirectory(bind, ({ id }) => id === 42)).to.equal("/data/pv/pg");
   });
 
+  it("knows a directory by every name under which it shows", () => {
+    const bind = aMount("/mnt/pv", { id: 42, root: "/pv" });
+    const covering = aMount("/data/pv/b", { id: 43, parentId: 40, device: "8:32" });
+    const names = (path: string) =>
+      table(data, bind, covering)
+        .namesOf(path)
+        .map((name) => name.path);
+
+    expect(names("/mnt/pv/a")).to.have.members(["/data/pv/a", "/mnt/pv/a"]);
+    expect(names("/mnt/pv/b")).to.deep.equal(["/mnt/pv/b"]);
+    expect(createMountTable([data]).namesOf("/srv")).to.deep.equal([]);
+  });
+
   it("tells a rename from a copy by the mount, not by the file system", () => {
     const sameDevice = aMount("/srv", { id: 42, device: ROOT_MOUNT.device, root: "/srv" });
 

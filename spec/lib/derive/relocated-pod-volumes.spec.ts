@@ -23,7 +23,7 @@ const MOUNTS = [inMemory("empty-dir", "ram", 50), inMemory("projected", "token",
 
 function volumesOf(mounts: readonly Mount[], pods: readonly Pod[] = [pg], from = ROOT, root = ROOT) {
   const table = createMountTable([ROOT_MOUNT, aMount("/data", { id: 40 }), ...mounts]);
-  return relocatedPodVolumes(relocateTree(table, { from, to: `/data${from}` }, from), {
+  return relocatedPodVolumes(relocateTree(table, { from, to: `/data${from}` }), {
     node: "node1",
     index: pods.length === 0 ? undefined : indexVolumes([], [], pods),
     pods,

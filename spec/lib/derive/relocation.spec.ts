@@ -13,7 +13,7 @@ const sameDevice = aMount(podVolumePath("es", "local-volume", "pv-es"), {
 });
 
 const relocate = (to: string, ...mounts: readonly ReturnType<typeof aMount>[]) =>
-  relocateTree(createMountTable([ROOT_MOUNT, data, ...mounts]), { from: FROM, to }, FROM);
+  relocateTree(createMountTable([ROOT_MOUNT, data, ...mounts]), { from: FROM, to });
 
 describe("what commands on a moved tree do to the mounts below it", () => {
   it("deletes a bind of another device by every command that enters it", () => {
@@ -40,6 +40,15 @@ describe("what commands on a moved tree do to the mounts below it", () => {
     expect(relocate("/var/lib/kubelet-new", otherDevice).mounts[0]?.lostBy).to.not.include("mv-across-devices");
   });
 
+  it("follows links to where the tree goes before it takes a copy for a rename", () => {
+    const canonical = (path: string) => path.replace(/^\/big/, "/data");
+    const table = createMountTable([ROOT_MOUNT, data, otherDevice]);
+    const tree = relocateTree(table, { from: FROM, to: "/big/kubelet" }, canonical);
+
+    expect(tree).to.deep.include({ realTo: "/data/kubelet", isRename: false, destinationMount: data });
+    expect(tree.mounts[0]?.lostBy).to.include("mv-across-devices");
+  });
+
   it("loses nothing through a read-only bind, nor from memory", () => {
     const readOnly = { ...otherDevice, options: ["ro", "relatime"] };
     const token = aMount(podVolumePath("pg", "projected", "token"), { id: 62, fstype: "tmpfs" });
@@ -50,7 +59,7 @@ describe("what commands on a moved tree do to the mounts below it", () => {
   it("loses nothing through a bind of a single file, which unlink(2) refuses", () => {
     const file = aMount(subpathPath("web", "shared"), { id: 65, root: "/shared/app.conf" });
     const table = createMountTable([ROOT_MOUNT, data, file]);
-    const tree = relocateTree(table, { from: FROM, to: "/data/kubelet" }, FROM, new Set([file.target]));
+    const tree = relocateTree(table, { from: FROM, to: "/data/kubelet" }, undefined, new Set([file.target]));
 
     expect(tree.mounts[0]).to.deep.include({ isFile: true, lostBy: [] });
   });

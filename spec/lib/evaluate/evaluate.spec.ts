@@ -103,12 +103,26 @@ describe("an audit", () => {
   it("skips rules that live on hosts where the person wants none looked at", () => {
     const onHosts = aRule({ id: "on-hosts", hosts: { of: "touched", need: "any", facts: [] } });
 
-    const report = audit({ cluster: { nodes } }, [onHosts, aRule()], { hosts: "none" });
+    const report = audit({ cluster: { nodes } }, [onHosts, aRule()], { hosts: "none", change: null });
 
     expect(report.rules.map(({ ruleId, state }) => `${ruleId} ${state}`)).to.deep.equal([
       "lost-node notApplicable",
       "on-hosts skipped",
     ]);
+  });
+});
+
+describe("an audit of a change that needs its hosts", () => {
+  it("leaves open what nobody wanted to look at: what it destroys is seen on hosts alone", () => {
+    const onHosts = aRule({
+      id: "on-hosts",
+      hosts: { of: "touched", need: "all", facts: ["mounts"] },
+      evaluate: () => ({ kind: "examined", examined: 1, violations: [], undecided: [] }),
+    });
+    const report = audit({ cluster: { nodes } }, [onHosts], { hosts: "none", change: REBOOT });
+
+    expect(report.rules.map(({ state }) => state)).to.deep.equal(["open"]);
+    expect(report.verdict).to.equal("unknown");
   });
 });
 

@@ -22,6 +22,16 @@ testRule(singleControlPlane, {
       cluster: { nodes: [controlPlane("a"), worker] },
       findings: [{ messageId: "removed", severity: "critical", certainty: "certain" }],
     },
+    "the only one is to be replaced, and nobody has said by which": {
+      change: { kind: "replace-control-plane", nodes: ["a"], joining: [] },
+      cluster: { nodes: [controlPlane("a"), worker] },
+      findings: [{ messageId: "replaced", severity: "critical", certainty: "conditional" }],
+    },
+    "the only one is to be replaced after another has joined": {
+      change: { kind: "replace-control-plane", nodes: ["a"], joining: ["b"] },
+      cluster: { nodes: [controlPlane("a"), worker] },
+      findings: [{ messageId: "single", severity: "medium" }],
+    },
   },
   notApplicable: { "the control plane is managed elsewhere": { cluster: { nodes: [worker] } } },
 });

@@ -70,6 +70,11 @@ testRule(lostEtcdQuorum, {
     },
   },
   open: {
+    "a control plane is to be replaced that no label tells": {
+      change: { kind: "replace-control-plane", nodes: ["w1"], joining: [] },
+      cluster: { ...KUBEADM, nodes: [...KUBEADM.nodes, aNode("w1")] },
+      reason: "not-collected",
+    },
     "etcd runs on other machines": { change: reboot, cluster: { ...KUBEADM, pods: [] }, reason: "not-collected" },
   },
 });

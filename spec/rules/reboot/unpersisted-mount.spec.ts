@@ -5,7 +5,6 @@ import {
   aPod,
   aRelocation,
   missing,
-  podVolumePath,
   ROOT_MOUNT,
   testRule,
 } from "../../../lib/testing/index.js";
@@ -65,49 +64,16 @@ testRule(unpersistedMount, {
       cluster: { ...cluster, persistentVolumes: [aLocalVolume("pv-pg", "/dev/disk/by-id/nvme-1")] },
       hosts: { node1: { ...seen, mounts: [ROOT_MOUNT, aMount("/dev", { id: 43, fstype: "devtmpfs" })] } },
     },
-    "a unit of systemd's own mounts it, and no fstab": {
-      change: reboot,
-      cluster,
-      hosts: {
-        node1: {
-          ...seen,
-          mountUnits: [
-            {
-              name: "data.mount",
-              where: "/data",
-              what: "/dev/disk/by-label/data",
-              fragmentPath: "/etc/systemd/system/data.mount",
-              unitFileState: "enabled",
-            },
-          ],
-        },
+    "the volume is a disk as such, in a /dev that lives in memory": {
+      cluster: {
+        ...cluster,
+        persistentVolumes: [aLocalVolume("pv-1", "/dev/sdb"), aLocalVolume("pv-2", "/mnt/disks/by-id/x")],
       },
-    },
-    "the kubelet, a CSI driver and containerd have mounted what they need themselves": {
-      change: reboot,
-      cluster: noVolumes,
       hosts: {
         node1: {
           ...seen,
-          mounts: [
-            ROOT_MOUNT,
-            aMount(`${podVolumePath("pg-0", "csi", "pvc-1")}/mount`, { id: 50 }),
-            aMount(podVolumePath("pg-0", "local-volume", "pv-pg"), { id: 51, root: "/pg" }),
-            aMount(`/var/lib/kubelet/plugins/kubernetes.io/csi/rbd.csi.ceph.com/${"5c".repeat(32)}/globalmount`, {
-              id: 52,
-            }),
-            aMount("/run/containerd/io.containerd.runtime.v2.task/k8s.io/a/rootfs", { id: 53, fstype: "overlay" }),
-          ],
-        },
-      },
-    },
-    "cloud-init wrote the line, and names a logical volume": {
-      change: reboot,
-      cluster,
-      hosts: {
-        node1: {
-          ...seen,
-          fstab: [{ ...inFstab, spec: "/dev/mapper/vg0-data", options: ["defaults", "nofail", "comment=cloudconfig"] }],
+          mounts: [ROOT_MOUNT, aMount("/dev", { id: 43, fstype: "devtmpfs" })],
+          paths: [{ path: "/mnt/disks/by-id/x", type: "symlink", linkTarget: "/dev/sdc", realPath: "/dev/sdc" }],
         },
       },
     },
@@ -136,6 +102,14 @@ testRule(unpersistedMount, {
             "/data (/dev/loop0) holds PersistentVolume pv-pg at /data/pg and is in neither /etc/fstab nor a systemd mount unit",
         },
       ],
+    },
+    "the volume's path leads by a link to a disk that was mounted by hand": {
+      change: reboot,
+      cluster: { ...cluster, persistentVolumes: [aLocalVolume("pv-pg", "/srv/pg")] },
+      hosts: {
+        node1: { ...seen, paths: [{ path: "/srv/pg", type: "symlink", linkTarget: "/data/pg", realPath: "/data/pg" }] },
+      },
+      findings: [{ messageId: "vanishes", severity: "critical" }],
     },
     "the kubelet's root leads to such a disk and no reboot is planned": {
       cluster: { ...cluster, persistentVolumes: [] },

@@ -37,6 +37,13 @@ testRule(unpersistedDestination, {
       hosts: { node1: { ...seen, fstab: [{ ...inFstab, options: ["noauto"] }] } },
       findings: [{ messageId: "notMountedAtBoot" }],
     },
+    "the way to it leads by a link to a disk that somebody mounted by hand": {
+      change: aRelocation({ moves: [{ from: "/var/lib/kubelet", to: "/big/x/kubelet" }] }),
+      hosts: {
+        node1: { ...seen, paths: [{ path: "/big", type: "symlink", linkTarget: "/data", realPath: "/data" }] },
+      },
+      findings: [{ messageId: "notMountedAtBoot", severity: "critical" }],
+    },
     "it goes to memory": {
       change,
       hosts: { node1: { ...seen, mounts: [ROOT_MOUNT, aMount("/data", { id: 43, fstype: "tmpfs" })] } },

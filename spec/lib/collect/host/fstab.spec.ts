@@ -17,6 +17,12 @@ describe("parseFstab", () => {
     expect(entry?.options).to.deep.equal(["username", "password", "vers=3.0", "_netdev"]);
   });
 
+  it("takes a mount point as it is meant", () => {
+    const targets = parseFstab("/dev/sdb /data// xfs\n/dev/sdc none swap\n").map(({ target }) => target);
+
+    expect(targets).to.deep.equal(["/data", "none"]);
+  });
+
   it("reads entries with their line, whatever separates the fields", () => {
     expect(parseFstab(FSTAB)).to.deep.equal([
       {
