@@ -38,11 +38,15 @@ export async function makeEtcdFiles(): Promise<EtcdFiles> {
 function etcdctl(endpoint: string, words: readonly string[], input = ""): void {
   const env = { ...process.env, ETCDCTL_API: "3" };
   // The first command waits until the server has elected itself.
-  const { status, stderr } = spawnSync("etcdctl", ["--endpoints", endpoint, "--dial-timeout", "20s", ...words], {
-    input,
-    env,
-    encoding: "utf8",
-  });
+  const { status, stderr } = spawnSync(
+    "etcdctl",
+    ["--endpoints", endpoint, "--dial-timeout", "20s", "--command-timeout", "60s", ...words],
+    {
+      input,
+      env,
+      encoding: "utf8",
+    },
+  );
   if (status !== 0) throw new Error(`etcdctl ${words.join(" ")}: ${stderr}`);
 }
 
