@@ -1,12 +1,8 @@
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { promisify } from "node:util";
-
-/** The Go module that pins Kubernetes; its go.sum decides what is built. */
-const MODULE = resolve("spec/cluster/kubernetes");
+import { build, cacheDirectory, type GoPrograms, isBuilt } from "./go-programs.js";
 
 const PROGRAMS = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl", "kubelet"] as const;
 
@@ -19,6 +15,8 @@ export interface Kubernetes {
   readonly version: string;
   path(program: KubernetesProgram): string;
 }
+
+const MODULE = "spec/cluster/kubernetes";
 
 let found: Promise<Kubernetes> | undefined;
 
@@ -35,57 +33,31 @@ export function kubernetes(): Promise<Kubernetes> {
 
 /** Whether they have to be built first, which takes Go. */
 export function mustBuildKubernetes(): boolean {
-  return readyMade() === undefined && !isComplete(cacheDirectory());
+  return readyMade() === undefined && !isBuilt(goPrograms());
 }
 
 async function findOrBuild(): Promise<Kubernetes> {
   const ready = readyMade();
   if (ready !== undefined) return programsIn(ready);
-  const directory = cacheDirectory();
-  if (!isComplete(directory)) await build(directory);
-  return programsIn(directory);
+  const wanted = goPrograms();
+  if (!isBuilt(wanted)) await build(wanted);
+  return programsIn(cacheDirectory(wanted));
 }
 
 function readyMade(): string | undefined {
   const assets = process.env.KUBEBUILDER_ASSETS;
-  return assets !== undefined && isComplete(assets) ? assets : undefined;
+  return assets !== undefined && PROGRAMS.every((program) => existsSync(join(assets, program))) ? assets : undefined;
 }
 
-function cacheDirectory(): string {
-  const sum = createHash("sha256")
-    .update(readFileSync(join(MODULE, "go.sum")))
-    .digest("hex");
-  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
-  return join(cache, "kaudit-spec", sum.slice(0, 16));
-}
-
-function isComplete(directory: string): boolean {
-  return PROGRAMS.every((program) => existsSync(join(directory, program)));
+function goPrograms(): GoPrograms {
+  const version = pinnedVersion(readFileSync(join(MODULE, "go.mod"), "utf8"));
+  return { module: MODULE, programs: PROGRAMS, linkerFlags: linkerFlags(version), prefix: "" };
 }
 
 async function programsIn(directory: string): Promise<Kubernetes> {
   const path = (program: KubernetesProgram) => join(directory, program);
   const { stdout } = await promisify(execFile)(path("kube-apiserver"), ["--version"]);
   return { directory, version: stdout.trim().replace(/^Kubernetes /, ""), path };
-}
-
-/** One build at a time: whoever waits for the lock finds the programs there. */
-async function build(directory: string): Promise<void> {
-  process.stdout.write(`    building Kubernetes into ${directory}\n`);
-  mkdirSync(directory, { recursive: true });
-  const version = pinnedVersion(readFileSync(join(MODULE, "go.mod"), "utf8"));
-  const script = `
-    [ ! -x ${PROGRAMS.map((program) => `"$1/${program}"`).join(" ] || [ ! -x ")} ] || exit 0
-    mkdir -p "$1/building"
-    go build -mod=readonly -trimpath -buildvcs=false -ldflags "$2" -o "$1/building/" tool
-    mv "$1"/building/* "$1/"
-    rmdir "$1/building"
-  `;
-  await promisify(execFile)(
-    "flock",
-    [join(directory, "lock"), "sh", "-euc", script, "sh", directory, linkerFlags(version)],
-    { cwd: MODULE, env: { ...process.env, CGO_ENABLED: "0" }, maxBuffer: 2 ** 26 },
-  );
 }
 
 /** The version of k8s.io/kubernetes that a go.mod requires. */

@@ -1,11 +1,10 @@
-import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { describeCluster } from "./describe.js";
 import { type Machine, startMachine } from "./node/machine.js";
-import { bridgeName, cgroupName, newDirectory, removeLeftovers, runDirectory } from "./run-directory.js";
-import { until } from "./until.js";
+import { newDirectory } from "./run-directory.js";
 
 describeCluster("a machine of the specs", (undo) => {
   let machine: Machine;
@@ -46,27 +45,6 @@ describeCluster("a machine of the specs", (undo) => {
     expect(exitCode).to.not.equal(0);
     expect(stateOf("/usr", "/etc", witness)).to.equal(before);
   });
-
-  it("is gone with the run that is killed, and the next run removes what is left", async () => {
-    const run = spawn(process.execPath, ["dist/spec/cluster/machine-alone.js"], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const init = await new Promise<string>((resolve) => {
-      run.stdout.once("data", (line: Buffer) => resolve(line.toString().trim()));
-    });
-    const directory = runDirectory().replace(String(process.pid), String(run.pid));
-    const traces = [directory, `/sys/class/net/${bridgeName(run.pid)}`, `/sys/fs/cgroup/memory/${cgroupName(run.pid)}`];
-    expect(existsSync(`/proc/${init}`)).to.equal(true);
-
-    run.kill("SIGKILL");
-    await until("its init to end", 20, () => !existsSync(`/proc/${init}`));
-    await until("its disks to be detached", 20, () => !losetup().includes(directory));
-    expect(traces.map(existsSync)).to.deep.equal([true, true, true]);
-    removeLeftovers();
-
-    expect(traces.map(existsSync)).to.deep.equal([false, false, false]);
-    expect(existsSync(runDirectory())).to.equal(true);
-  });
 });
 
 /** Names, modes, sizes and times of what lies directly in directories. */
@@ -75,5 +53,3 @@ function stateOf(...directories: readonly string[]): string {
     encoding: "utf8",
   });
 }
-
-const losetup = () => execFileSync("losetup", ["--all"], { encoding: "utf8" });

@@ -32,6 +32,8 @@ export function startProgram(
   });
   closeSync(log);
   if (child.pid === undefined) throw new Error(`${name} did not start: setpriv is not installed`);
+  // A program that a suite forgot to stop does not keep the run from its end, and ends with it.
+  child.unref();
   const isRunning = () => child.exitCode === null && child.signalCode === null;
   return {
     name,

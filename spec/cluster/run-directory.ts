@@ -1,5 +1,14 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -12,7 +21,7 @@ let own: string | undefined;
 export function runDirectory(): string {
   if (own === undefined) {
     removeLeftovers();
-    own = join(tmpdir(), `${PREFIX}${process.pid}`);
+    own = directoryOf(process.pid);
     mkdirSync(own, { mode: 0o755 });
     writeFileSync(join(own, "started"), startOf(process.pid) ?? "");
   }
@@ -24,6 +33,9 @@ export function newDirectory(name: string): string {
   return mkdtempSync(join(runDirectory(), `${name}-`));
 }
 
+/** The directory of a run, whether it is there or not. */
+export const directoryOf = (pid: number) => join(tmpdir(), `${PREFIX}${pid}`);
+
 /** Names of this run that the kernel keeps when its processes are gone. */
 export const bridgeName = (pid = process.pid) => `kab${pid}`;
 export const cgroupName = (pid = process.pid) => `kaudit-cluster-${pid}`;
@@ -33,33 +45,48 @@ export const cgroupName = (pid = process.pid) => `kaudit-cluster-${pid}`;
  * as they die with the run.
  */
 export function removeLeftovers(): void {
-  for (const name of readdirSync(tmpdir())) {
-    const pid = Number(name.startsWith(PREFIX) ? name.slice(PREFIX.length) : Number.NaN);
-    if (Number.isNaN(pid) || isRunning(pid, join(tmpdir(), name))) continue;
-    removeRun(pid, join(tmpdir(), name));
+  for (const pid of runs()) {
+    if (pid !== process.pid && !isRunning(pid)) removeRun(pid, directoryOf(pid));
   }
+}
+
+/** PIDs that name a directory, a bridge or a cgroup. Any of them may be there without the others. */
+function runs(): ReadonlySet<number> {
+  const cgroups = readdirSync("/sys/fs/cgroup").flatMap((hierarchy) => namesIn(join("/sys/fs/cgroup", hierarchy)));
+  const names = [...namesIn(tmpdir()), ...cgroups, ...namesIn("/sys/class/net")];
+  const pids = names.flatMap((name) => /^(?:kaudit-cluster-|kab)(\d+)$/.exec(name)?.[1] ?? []);
+  return new Set(pids.map(Number));
+}
+
+function namesIn(directory: string): readonly string[] {
+  return lstatSync(directory).isDirectory() ? readdirSync(directory) : [];
 }
 
 /** Everything of one run that outlives its processes. */
 export function removeRun(pid = process.pid, directory = own): void {
-  if (existsSync(`/sys/class/net/${bridgeName(pid)}`)) execFileSync("ip", ["link", "delete", bridgeName(pid)]);
+  if (existsSync(`/sys/class/net/${bridgeName(pid)}`)) spawnSync("ip", ["link", "delete", bridgeName(pid)]);
   removeCgroups(cgroupName(pid));
   if (directory === undefined) return;
   removeTree(directory);
   if (directory === own) own = undefined;
 }
 
-function isRunning(pid: number, directory: string): boolean {
-  const started = join(directory, "started");
-  return existsSync(started) && readFileSync(started, "utf8") === startOf(pid);
+/** A run with another temporary directory than this one counts as running as long as its PID is taken. */
+function isRunning(pid: number): boolean {
+  const started = join(directoryOf(pid), "started");
+  return existsSync(started) ? readFileSync(started, "utf8") === startOf(pid) : startOf(pid) !== undefined;
 }
 
-/** When a process started, in ticks since boot: a PID alone may have been given to another meanwhile. */
+/**
+ * When a process started, in ticks since boot: a PID alone may have been given to another meanwhile. One that is dead and not
+ * waited for yet is none.
+ */
 function startOf(pid: number): string | undefined {
   try {
-    return readFileSync(`/proc/${pid}/stat`, "utf8")
+    const [state, ...fields] = readFileSync(`/proc/${pid}/stat`, "utf8")
       .replace(/^.*\) /s, "")
-      .split(" ")[19];
+      .split(" ");
+    return state === "Z" || state === "X" ? undefined : fields[18];
   } catch {
     return undefined;
   }
@@ -68,7 +95,8 @@ function startOf(pid: number): string | undefined {
 function removeCgroups(name: string): void {
   for (const hierarchy of readdirSync("/sys/fs/cgroup")) {
     const cgroup = join("/sys/fs/cgroup", hierarchy, name);
-    if (existsSync(cgroup)) execFileSync("find", [cgroup, "-depth", "-type", "d", "-exec", "rmdir", "{}", ";"]);
+    // One with a process in it stays; whoever starts next tries again.
+    if (existsSync(cgroup)) spawnSync("find", [cgroup, "-depth", "-type", "d", "-exec", "rmdir", "{}", ";"]);
   }
 }
 

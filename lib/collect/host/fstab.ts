@@ -2,6 +2,7 @@ import { normalisedPath } from "../../derive/path.js";
 import type { FstabEntry } from "../../model/host-facts.js";
 import { completeLines, malformedLine } from "./lines.js";
 import { decodeOctal } from "./octal.js";
+import { withoutPassword } from "./without-password.js";
 
 const WHAT = "/etc/fstab";
 
@@ -21,7 +22,7 @@ function parseEntry(line: string, index: number): FstabEntry {
   }
   if (!/^\d+$/.test(dump) || !/^\d+$/.test(pass)) throw malformedLine(WHAT, index, "has no numbers where they belong");
   return {
-    spec: decodeOctal(spec),
+    spec: withoutPassword(decodeOctal(spec)),
     target: mountPoint(decodeOctal(target)),
     fstype,
     options: options.split(",").map(decodeOctal).map(withoutSecret),

@@ -1,6 +1,7 @@
 import type { MountUnit } from "../../model/host-facts.js";
 import { MalformedError } from "./malformed.js";
 import { parseSystemdShow } from "./systemd-show.js";
+import { withoutPassword } from "./without-password.js";
 
 const WHAT = "systemctl show of mount units";
 
@@ -18,7 +19,7 @@ export function parseMountUnits(text: string): readonly MountUnit[] {
     return {
       name,
       where,
-      what: unit.get("What") ?? "",
+      what: withoutPassword(unit.get("What") ?? ""),
       fragmentPath: unit.get("FragmentPath") ?? "",
       unitFileState: unit.get("UnitFileState") ?? "",
     };

@@ -2,6 +2,7 @@ import type { Mount } from "../../model/host-facts.js";
 import { completeLines, malformedLine } from "./lines.js";
 import { MalformedError } from "./malformed.js";
 import { decodeOctal } from "./octal.js";
+import { withoutPassword } from "./without-password.js";
 
 const WHAT = "/proc/1/mountinfo";
 /** What d_path() appends when the directory that was bound has been unlinked. */
@@ -40,7 +41,7 @@ function parseMount(line: string, index: number): Mount {
     options: options.split(","),
     propagation: fields.slice(6, separator),
     fstype,
-    source: decodeOctal(source),
+    source: withoutPassword(decodeOctal(source)),
     superOptions: splitOptions(superOptions).map(decodeOctal),
   };
 }

@@ -1,4 +1,5 @@
 import type { ProcessRole } from "../../model/host-facts.js";
+import { withoutPassword } from "./without-password.js";
 
 /** Flags that rules read, without dashes; one with `?` takes no value. Whatever else a process was given is dropped here. */
 const KUBELET =
@@ -66,7 +67,8 @@ export function allowedArguments(role: ProcessRole, words: readonly string[]): R
     if (name === "datastore-endpoint") found.set(name, schemeOf(equals ? value : words[index + 1]));
     const flag = flagOf(role, name);
     if (flag === undefined) return;
-    found.set(flag.name, argumentValue(flag.kind, equals === undefined ? undefined : value, words[index + 1]));
+    const given = argumentValue(flag.kind, equals === undefined ? undefined : value, words[index + 1]);
+    found.set(flag.name, withoutPassword(given));
   });
   return Object.fromEntries(found);
 }

@@ -52,7 +52,8 @@ export function faultOfConnection(error: unknown, { server, proxy }: Destination
   if (error instanceof KubeFault) return error;
   // Credentials that cannot be had: an exec plugin that fails, a token file that is gone.
   if (isMeantForThePerson(error)) return new KubeFault("unauthenticated", error.message, { cause: error });
-  const { code = "", message } = error as NodeJS.ErrnoException;
+  const { message } = error as NodeJS.ErrnoException;
+  const code = codeOf(error as NodeJS.ErrnoException);
   const unreachable = (fault: string) =>
     new KubeFault("unreachable", `${server} cannot be reached: ${fault}`, { cause: error, isOfConnection: true });
   const tls = tlsFault(code, message);
@@ -61,6 +62,7 @@ export function faultOfConnection(error: unknown, { server, proxy }: Destination
   const dialled = proxy === null ? "" : `the proxy ${proxy}: `;
   if (UNREACHABLE[code] !== undefined) return unreachable(`${dialled}${UNREACHABLE[code]} (${code})`);
   if (code === PROXY_REFUSED || /^Socks|proxy/i.test(message)) return unreachable(visibleText(message));
+  if (code === "" && isOfSocks(error)) return unreachable(`${dialled}${visibleText(message)}`);
   if (LOST.has(code)) {
     return new KubeFault("connection-lost", `${server} ended the connection`, {
       cause: error,
@@ -73,6 +75,16 @@ export function faultOfConnection(error: unknown, { server, proxy }: Destination
   }
   if (code.startsWith("Z_")) return new KubeFault("malformed", `its body is no gzip (${code})`, { cause: error });
   return error;
+}
+
+/** The library for SOCKS keeps the message of the error that it met ("connect ECONNREFUSED …") and drops its code. */
+function codeOf(error: NodeJS.ErrnoException): string {
+  return error.code ?? (isOfSocks(error) ? (/\bE[A-Z_]{3,}\b/.exec(error.message)?.[0] ?? "") : "");
+}
+
+/** Its errors bear the options that it was called with. */
+function isOfSocks(error: unknown): boolean {
+  return error instanceof Error && "options" in error;
 }
 
 function tlsFault(code: string, message: string): string | undefined {

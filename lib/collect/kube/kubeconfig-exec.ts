@@ -8,6 +8,7 @@ import type { Credentials } from "./kubeconfig-credentials.js";
 import { type ExecCluster, type ExecCredential, execInfo, parseExecCredential } from "./kubeconfig-exec-credential.js";
 import { wordsFor } from "./kubeconfig-file.js";
 import type { Environment } from "./kubeconfig-load.js";
+import { secretsOf, withoutSecrets } from "./plugin-words.js";
 
 const TIMEOUT_SECONDS = 60;
 const MAX_STDOUT_BYTES = 1024 * 1024;
@@ -15,7 +16,7 @@ const MAX_STDERR_BYTES = 64 * 1024;
 
 export interface ExecOptions {
   readonly env: Environment;
-  /** gets what the plugin writes to stderr (a device code, an error), control characters removed */
+  /** gets what the plugin writes to stderr (a device code, an error), line by line, without secrets and control characters */
   readonly onStderr: (text: string) => void;
   /** ends a plugin that still runs */
   readonly signal: AbortSignal;
@@ -74,7 +75,7 @@ async function runPlugin(plugin: ExecPlugin, cluster: ExecCluster, options: Exec
   options.signal.addEventListener("abort", onAbort, { once: true });
   if (options.signal.aborted) onAbort();
   const stdout = takeStdout(child.stdout, () => fail("printed more than 1 MiB"));
-  forwardStderr(child.stderr, options.onStderr);
+  forwardStderr(child.stderr, secretsOf(plugin.env), options.onStderr);
   child.on("error", (error: NodeJS.ErrnoException) => fail(startFault(error, plugin)));
   child.on("close", (code, killedBy) => {
     if (code === 0) resolve(Buffer.concat(stdout).toString("utf8"));
@@ -119,13 +120,25 @@ function startFault(error: NodeJS.ErrnoException, plugin: ExecPlugin): string {
   return `is not there: ${hint.trim()}`;
 }
 
-function forwardStderr(stream: Readable, onStderr: (text: string) => void): void {
+/** Whole lines, since a secret may be cut anywhere; a key in PEM, from its first line to its last. */
+function forwardStderr(stream: Readable, secrets: readonly string[], onStderr: (text: string) => void): void {
   const decoder = new StringDecoder("utf8");
   let bytes = 0;
+  let held = "";
+  const show = (text: string) => {
+    if (text !== "") onStderr(visible(withoutSecrets(text, secrets)));
+  };
   stream.on("data", (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes <= MAX_STDERR_BYTES) onStderr(visible(decoder.write(chunk)));
+    if (bytes > MAX_STDERR_BYTES) return;
+    held += decoder.write(chunk);
+    if (/-----BEGIN [A-Z ]*PRIVATE KEY-----(?![\s\S]*-----END)/.test(held)) return;
+    const end = held.lastIndexOf("\n") + 1;
+    show(held.slice(0, end));
+    held = held.slice(end);
   });
+  // Whatever ended it: what stands there without a line break is its last word.
+  stream.on("close", () => show(held));
 }
 
 /** Text without what would move the cursor, colour the screen or hide a part; line breaks and tabs stay. */

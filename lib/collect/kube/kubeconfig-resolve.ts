@@ -109,7 +109,8 @@ function serverUrl(text: string): URL {
       `the server of the cluster has the scheme ${url.protocol.slice(0, -1)}; write https://host:port`,
     );
   }
-  if (url.username !== "" || url.password !== "") {
+  // Of a text that is not quite a URL they stand in its path, and would be repeated in every sentence about it.
+  if (url.username !== "" || url.password !== "" || url.pathname.includes("@")) {
     throw new UsageError(
       "the server of the cluster has credentials in its URL; put them under users in the kubeconfig",
     );

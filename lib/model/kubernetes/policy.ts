@@ -49,8 +49,8 @@ export interface Webhook {
   readonly namespaceSelector?: LabelSelector;
   readonly objectSelector?: LabelSelector;
   readonly matchConditions?: readonly { readonly name: string }[];
+  /** Empty where the webhook is outside the cluster: its address may hold a credential, and no rule reads it. */
   readonly clientConfig?: {
-    readonly url?: string;
     readonly service?: { readonly namespace: string; readonly name: string; readonly port?: number };
   };
 }

@@ -10,7 +10,6 @@ const WEBHOOKS = [
   "webhooks.namespaceSelector",
   "webhooks.objectSelector",
   "webhooks.matchConditions.name",
-  "webhooks.clientConfig.url",
   "webhooks.clientConfig.service",
 ] as const;
 

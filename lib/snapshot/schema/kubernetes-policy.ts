@@ -74,7 +74,6 @@ const webhook = named(
     matchConditions: optional(list(object({ name: text }))),
     clientConfig: optional(
       object({
-        url: optional(text),
         service: optional(object({ namespace: text, name: text, port: optional(number) })),
       }),
     ),

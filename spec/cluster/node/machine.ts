@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Ended, runToEnd } from "../kubectl.js";
-import { startProgram } from "../program.js";
+import { type Program, startProgram } from "../program.js";
 import { newDirectory, removeTree } from "../run-directory.js";
 import { until } from "../until.js";
 import { IN_CGROUPS, makeCgroups } from "./cgroups.js";
-import { connect } from "./network.js";
+import { connect, type Link } from "./network.js";
 
 export interface MachineOptions {
   readonly name: string;
@@ -58,12 +58,10 @@ export async function startMachine({ name, propagation = "shared", programs }: M
     [...IN_CGROUPS, makeCgroups(), "unshare", ...namespaces, "--kill-child=KILL", "--", ...init],
     { logFile },
   );
-  const said = await until(`the machine ${name}`, 20, () => {
-    return /^ready (\d+)$/m.exec(program.log()) ?? (program.isRunning() ? undefined : "ended");
+  const { pid, link } = await joined(name, program).catch(async (error: unknown) => {
+    await program.stop("SIGKILL");
+    throw error;
   });
-  if (said === "ended") throw new Error(`the machine ${name} did not start: ${program.log()}`);
-  const pid = Number(said[1]);
-  const link = connect(pid);
   const attempt = (script: string, input?: string | Buffer) => runInside(pid, script, input);
   const run = async (script: string, input?: string | Buffer) => {
     const { exitCode, stdout, stderr } = await attempt(script, input);
@@ -89,6 +87,16 @@ export async function startMachine({ name, propagation = "shared", programs }: M
       removeTree(directory);
     },
   };
+}
+
+/** Waits for its init, and gives it its address. */
+async function joined(name: string, program: Program): Promise<{ readonly pid: number; readonly link: Link }> {
+  const said = await until(`the machine ${name}`, 60, () => {
+    return /^ready (\d+)$/m.exec(program.log()) ?? (program.isRunning() ? undefined : "ended");
+  });
+  if (said === "ended") throw new Error(`the machine ${name} did not start: ${program.log()}`);
+  const pid = Number(said[1]);
+  return { pid, link: connect(pid) };
 }
 
 /** The environment of a login of root; /opt/bin is where the machine has its own systemctl. */

@@ -18,7 +18,7 @@ const NEVER: Readonly<Record<string, readonly string[]>> = {
   deployments: ["spec.template.spec.containers.env", "spec.template.metadata.annotations", "metadata.annotations"],
   persistentVolumes: ["spec.csi.volumeAttributes", "spec.rbd.secretRef", "spec.cephfs.secretRef"],
   configMaps: ["data", "binaryData"],
-  validatingWebhookConfigurations: ["webhooks.clientConfig.caBundle"],
+  validatingWebhookConfigurations: ["webhooks.clientConfig.caBundle", "webhooks.clientConfig.url"],
   events: ["message"],
 };
 

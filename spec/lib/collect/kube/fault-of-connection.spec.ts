@@ -42,6 +42,14 @@ describe("the fault behind a failed connection", () => {
       "https://api cannot be reached: the proxy answered 407 to CONNECT",
     );
     expect(faultOf("", "Socks5 proxy rejected connection - NotAllowed").reason).to.equal("unreachable");
+    // Errors of the library for SOCKS have no code, and the options that it was called with.
+    const refused = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:1"), { options: {} });
+    const odd = Object.assign(new Error("Received invalid Socks5 initial handshake"), { options: {} });
+    const socks = { server: "https://api", proxy: "socks5h://proxy:1080" };
+    expect(faultOfConnection(refused, socks)).to.include({
+      message: "https://api cannot be reached: the proxy socks5h://proxy:1080: nothing listens there (ECONNREFUSED)",
+    });
+    expect(faultOfConnection(odd, socks)).to.include({ reason: "unreachable" });
     expect(faultOf("ECONNREFUSED", "", "http://proxy:3128").message).to.equal(
       "https://api cannot be reached: the proxy http://proxy:3128: nothing listens there (ECONNREFUSED)",
     );

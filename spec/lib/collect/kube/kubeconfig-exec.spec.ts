@@ -146,6 +146,22 @@ describe("exec plugins", () => {
     expect(stderr()).to.equal("go to https://x [31mcode ABC\n");
   });
 
+  it("show their stderr without the secrets in it, however it is cut, and to its last word", async () => {
+    const said = [
+      "printf 'open https://login.example/device and enter QRST-1234\\nrefresh_tok' >&2; sleep 0.1; printf 'en=hunter2\\n' >&2",
+      "printf -- '-----BEGIN EC PRIVATE KEY-----\\nhunter2\\n' >&2; sleep 0.1; printf -- '-----END EC PRIVATE KEY-----\\n' >&2",
+      "printf 'as %s: bye' \"$APP_PASSWORD\" >&2",
+    ];
+    const env = [{ name: "APP_PASSWORD", value: "hunter2-of-env" }];
+    const { credentials, stderr } = credentialsOf({ ...plugin(`${said.join("\n")}\nexit 1`), env });
+
+    await rejectionOf(credentials.current());
+
+    expect(stderr()).to.equal(
+      "open https://login.example/device and enter QRST-1234\nrefresh_token=***\n***\nas ***: bye",
+    );
+  });
+
   it("are killed when they do not end, with those who hold their output", async () => {
     const { credentials } = credentialsOf(plugin("sleep 5 & sleep 5"), { timeoutSeconds: 0.2 });
 
