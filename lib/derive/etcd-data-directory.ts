@@ -1,4 +1,5 @@
 import type { EtcdDataDirectory, HostProcess } from "../model/host-facts.js";
+import { etcdProcesses } from "./etcd-processes.js";
 import { baseName, parentOf } from "./path.js";
 
 /** Where k3s and RKE2 keep etcd's data, below whatever data directory they were given. */
@@ -17,7 +18,7 @@ export function etcdDataDirectory(
   directories: readonly EtcdDataDirectory[] | undefined,
 ): string | undefined {
   const running = processes.filter(({ isDefunct }) => !isDefunct);
-  const etcd = running.find(({ role }) => role === "etcd");
+  const [etcd] = etcdProcesses(running);
   const file = etcd?.arguments["config-file"];
   if (etcd?.arguments["data-dir"] !== undefined) return etcd.arguments["data-dir"];
   if (file !== undefined && baseName(file) === "config" && EMBEDDED.test(parentOf(file))) return parentOf(file);
@@ -35,7 +36,6 @@ export function mayRunEtcd(
   processes: readonly HostProcess[],
   directories: readonly EtcdDataDirectory[] | undefined,
 ): boolean {
-  return processes.some(
-    (one) => !one.isDefunct && (one.role === "etcd" || (directories === undefined && embedsEtcd(one))),
-  );
+  const isEmbedded = directories === undefined && processes.some((one) => !one.isDefunct && embedsEtcd(one));
+  return isEmbedded || etcdProcesses(processes).length > 0;
 }

@@ -1,3 +1,4 @@
+import { etcdProcesses } from "../../lib/derive/etcd-processes.js";
 import type { HostProcess } from "../../lib/model/host-facts.js";
 import { observedValue } from "../../lib/model/observation.js";
 import { defineClusterRule, notApplicable, open } from "../../lib/rule.js";
@@ -43,10 +44,10 @@ export const fullEtcdDatabase = defineClusterRule({
     const bytes = apiServerMetrics.etcdDatabaseBytes;
     if (bytes === undefined) return notApplicable("the API server does not say how large etcd's database is");
     const processes = [...hosts.values()].map(({ facts }) => observedValue(facts.processes));
-    const quotas = processes.flatMap((seen) => (seen ?? []).flatMap(quotaOf));
-    // A quota is raised by a flag; without a look at it, the default may be too little.
-    const isKnown = processes.some((seen) => seen?.some(({ role }) => role === "etcd") ?? false);
-    const quota = quotas.length > 0 ? Math.max(...quotas) : DEFAULT_QUOTA_BYTES;
+    const quotas = processes.flatMap((seen) => etcdProcesses(seen ?? []).map(quotaOf));
+    // A quota is raised by a flag; without a look at it, the default may be too little. The member with the least raises the alarm.
+    const isKnown = quotas.length > 0;
+    const quota = isKnown ? Math.min(...quotas) : DEFAULT_QUOTA_BYTES;
     const part = bytes / quota;
     if (part < NEAR) return { kind: "examined", examined: 1, violations: [], undecided: [] };
     if (!isKnown) {
@@ -74,9 +75,11 @@ export const fullEtcdDatabase = defineClusterRule({
   },
 });
 
-function quotaOf({ role, arguments: flags }: HostProcess): readonly number[] {
-  const bytes = Number(flags["quota-backend-bytes"] ?? Number.NaN);
-  return role === "etcd" && bytes > 0 ? [bytes] : [];
+/** 0 is the default as well, and less than it no quota. @see etcd, server/storage/quota.go NewBackendQuota */
+function quotaOf({ arguments: flags }: HostProcess): number {
+  const bytes = Number(flags["quota-backend-bytes"] ?? 0);
+  if (bytes < 0) return Number.POSITIVE_INFINITY;
+  return bytes > 0 ? bytes : DEFAULT_QUOTA_BYTES;
 }
 
 function mebibytes(bytes: number): number {

@@ -18,8 +18,8 @@
     done
   }
 
-  # --data-dir of every etcd: kubeadm's runs in a container that mounts it at its own path, and so may a tenant's, at a path that
-  # is of no host.
+  # --data-dir of the host's own etcd, be it a service or in a static Pod, where kubeadm mounts it at its own path. A tenant's is at a
+  # path of his container; the Pod it runs in has a UUID, and a static one a hash without dashes.
   etcd_data_dirs() {
     set +f
     set -- /proc/[0-9]*
@@ -27,6 +27,7 @@
     for process; do
       read -r name <"$process/comm" || continue
       [ "$name" = etcd ] || continue
+      case $(cgroup_of "$process") in *kubepods*pod????????[-_]????[-_]????[-_]*) continue ;; esac
       tr '\000' '\n' <"$process/cmdline" | awk '
         next_is_value { print; exit }
         $0 == "--data-dir" || $0 == "-data-dir" { next_is_value = 1; next }

@@ -9,6 +9,12 @@ const etcd: HostProcess = {
   isDefunct: false,
   arguments: { "data-dir": "/var/lib/etcd" },
 };
+const ofTenant: HostProcess = {
+  ...etcd,
+  pid: 7,
+  podUid: "7df16e12-9f34-4e16-87ba-d45c623ff00b",
+  arguments: { "data-dir": "/data" },
+};
 const host = (processes: readonly HostProcess[], ...mounts: readonly ReturnType<typeof aMount>[]) => ({
   node1: { processes, mounts: [ROOT_MOUNT, ...mounts], paths: [] },
 });
@@ -34,9 +40,16 @@ testRule(sharedEtcdDisk, {
     "k3s has its data on a disk of its own": {
       hosts: withData([k3s], K3S_DATA, aMount("/var/lib/rancher/k3s/server/db", { id: 44 })),
     },
+    "a tenant's etcd comes before it, with a directory in its own container": {
+      hosts: host([ofTenant, etcd], aMount("/var/lib/etcd", { id: 44 })),
+    },
     "etcd has a disk of its own": { hosts: host([etcd], aMount("/var/lib/etcd", { id: 44 })) },
   },
   fail: {
+    "a static Pod's has the system disk": {
+      hosts: host([ofTenant, { ...etcd, podUid: "8d3cc9a33bcd8b2a0b4e3fb9ebf7a5a1" }]),
+      findings: [{ messageId: "shared", severity: "medium" }],
+    },
     "the etcd within k3s is on the system disk": {
       hosts: withData([k3s], K3S_DATA),
       findings: [
@@ -70,6 +83,7 @@ testRule(sharedEtcdDisk, {
   },
   notApplicable: {
     "no etcd runs on the host": { hosts: host([]) },
+    "a tenant's is the only one": { hosts: host([ofTenant]) },
     "an agent of k3s has no database": {
       hosts: { node1: { ...host([k3s]).node1, etcdDataDirectories: [] } },
     },

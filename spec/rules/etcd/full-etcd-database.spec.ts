@@ -11,12 +11,26 @@ const cp1 = (flags: Readonly<Record<string, string>> = {}) => ({
   cp1: { processes: [{ ...ETCD_SERVICE, arguments: { ...ETCD_SERVICE.arguments, ...flags } }] },
 });
 
+const ofTenant = (quota: string) => ({
+  ...ETCD_SERVICE,
+  podUid: "7df16e12-9f34-4e16-87ba-d45c623ff00b",
+  arguments: { "quota-backend-bytes": quota },
+});
+
 testRule(fullEtcdDatabase, {
   pass: {
     "there is room": { cluster: cluster(70), hosts: cp1() },
     "the quota was raised": { cluster: cluster(2000), hosts: cp1({ "quota-backend-bytes": `${8192 * MIB}` }) },
   },
   fail: {
+    "a tenant's etcd has a larger quota, and another member of the control plane too": {
+      cluster: { ...cluster(2000), nodes: [aControlPlane("cp1"), aControlPlane("cp2")] },
+      hosts: {
+        cp1: { processes: [ofTenant("8589934592"), ETCD_SERVICE] },
+        cp2: { processes: [{ ...ETCD_SERVICE, arguments: { "quota-backend-bytes": "8589934592" } }] },
+      },
+      findings: [{ messageId: "near", severity: "high" }],
+    },
     "most of the default is used": {
       cluster: cluster(1700),
       hosts: cp1(),
