@@ -1,11 +1,17 @@
 import { homedir, userInfo } from "node:os";
-import { collectHosts, HOST_CONCURRENCY, hostLimits } from "../collect/host/collect.js";
+import {
+  type CollectHostsOptions,
+  collectHosts,
+  HOST_CONCURRENCY,
+  type HostTransports,
+  hostLimits,
+} from "../collect/host/collect.js";
 import {
   fileTransports,
   type HostFactsDirectory,
   openHostFactsDirectory,
 } from "../collect/host/host-facts-directory.js";
-import { hostTargets } from "../collect/host/host-target.js";
+import { type HostTarget, hostTargets } from "../collect/host/host-target.js";
 import { indexNodeIdentities } from "../collect/host/identify-host.js";
 import { scriptProgram } from "../collect/host/script-program.js";
 import { type HostTransportOptions, openHostTransports } from "../collect/host/transports.js";
@@ -55,35 +61,54 @@ export async function withHosts(
   change: Change | null,
   collection: HostCollection,
 ): Promise<Snapshot> {
-  const { options, knowledge, progress, signal, terminal } = collection;
-  const nodes = snapshot.facts.nodes && observedValue(snapshot.facts.nodes);
-  const hostFacts = options.factsDirectory === null ? undefined : openHostFactsDirectory(options.factsDirectory);
-  const inventory = knowledge.config.hosts;
-  const machines = [...inventory.keys(), ...(hostFacts?.names ?? [])];
-  const targets = hostTargets(plansOf(snapshot, change, knowledge, nodes, machines), nodes, inventory);
-  const transports =
-    collection.isOffline && hostFacts !== undefined
-      ? fileTransports(hostFacts)
-      : await openHostTransports(transportOptions(options, hostFacts, terminal), signal);
-  const program = scriptProgram();
+  const { progress, signal } = collection;
+  const { targets, transports, options } = await openHosts(snapshot, change, collection);
   try {
-    const read = await collectHosts(
-      targets,
-      transports,
-      {
-        concurrency: HOST_CONCURRENCY,
-        program,
-        nodes: nodes && indexNodeIdentities(nodes),
-        limits: hostLimits(program),
-        now: () => new Date().toISOString(),
-      },
-      signal,
-    );
+    const read = await collectHosts(targets, transports, options, signal);
     for (const { name, connection } of read.values()) await progress.detail(`host ${name}: ${connection.state}`);
     return { ...snapshot, hosts: new Map([...snapshot.hosts, ...read]) };
   } finally {
     transports.close();
   }
+}
+
+/** Hosts, and the ways to them, which the caller closes. */
+export interface OpenHosts {
+  readonly targets: readonly HostTarget[];
+  readonly transports: HostTransports;
+  readonly options: CollectHostsOptions;
+}
+
+/**
+ * Where the hosts are that an occasion needs, and how they are reached; nothing is connected to yet.
+ *
+ * @throws {InputError} when the directory of host facts or ssh's configuration cannot be used
+ */
+export async function openHosts(
+  snapshot: Snapshot,
+  change: Change | null,
+  { isOffline, knowledge, options, signal, terminal }: HostCollection,
+): Promise<OpenHosts> {
+  const nodes = snapshot.facts.nodes && observedValue(snapshot.facts.nodes);
+  const hostFacts = options.factsDirectory === null ? undefined : openHostFactsDirectory(options.factsDirectory);
+  const inventory = knowledge.config.hosts;
+  const machines = [...inventory.keys(), ...(hostFacts?.names ?? [])];
+  const plans = plansOf(snapshot, change, knowledge, nodes, machines);
+  const program = scriptProgram();
+  return {
+    targets: hostTargets(plans, nodes, inventory, change?.nodes),
+    transports:
+      isOffline && hostFacts !== undefined
+        ? fileTransports(hostFacts)
+        : await openHostTransports(transportOptions(options, hostFacts, terminal), signal),
+    options: {
+      concurrency: HOST_CONCURRENCY,
+      program,
+      nodes: nodes && indexNodeIdentities(nodes),
+      limits: hostLimits(program),
+      now: () => new Date().toISOString(),
+    },
+  };
 }
 
 function transportOptions(

@@ -34,7 +34,7 @@ export type IdentityState = "verified" | "rebooted-since" | "host-key" | "unveri
 /** One machine: what was read from it, or why it could not be reached. */
 export interface Host {
   readonly name: string;
-  /** name of the Node that it is; absent for a machine that is no Node */
+  /** name of the Node that it is; absent for a machine that is no Node, or of which nobody said that it is one */
   readonly node?: string;
   readonly address?: string;
   readonly identity: IdentityState;

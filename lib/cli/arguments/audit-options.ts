@@ -99,9 +99,9 @@ export function readFailOn(given: Arguments): FailOn {
   return given.choice("fail-on", FAIL_ON, FAIL_ON_FLAG.fallback);
 }
 
-/** Flags that lead to a cluster or a host; of --host-facts, which is a directory of files, they are not one. */
-const SSH_FLAGS = Object.keys(HOST_FLAGS).filter((name) => name.startsWith("ssh-"));
-const LIVE_FLAGS = [...Object.keys(CONNECTION_FLAGS), ...SSH_FLAGS, "sudo"];
+/** Flags that lead to a cluster, and those that lead to a host; of --host-facts, which is a directory of files, they are not one. */
+const CLUSTER_FLAGS = Object.keys(CONNECTION_FLAGS);
+const SSH_FLAGS = [...Object.keys(HOST_FLAGS).filter((name) => name.startsWith("ssh-")), "sudo"];
 
 /** A snapshot is read instead of a cluster; a flag that would do nothing is refused rather than passed over. */
 function readLiveOptions(given: Arguments): ConnectionOptions {
@@ -109,11 +109,12 @@ function readLiveOptions(given: Arguments): ConnectionOptions {
   if (ofSnapshots !== undefined) {
     throw new UsageError(`flag --${ofSnapshots.name} speaks of snapshots, but none is given; leave it out`);
   }
-  const [idle] = given.values("snapshot").length === 0 ? [] : given.sequence(LIVE_FLAGS);
+  // The API may be down, and the hosts are asked all the same.
+  const idleFlags = readHostsMode(given) === "require" ? CLUSTER_FLAGS : [...CLUSTER_FLAGS, ...SSH_FLAGS];
+  const [idle] = given.values("snapshot").length === 0 ? [] : given.sequence(idleFlags);
   if (idle === undefined) return readConnectionOptions(given);
-  throw new UsageError(
-    `flag --${idle.name} speaks of a live cluster, but --snapshot reads a file instead; leave one out`,
-  );
+  const wayOut = SSH_FLAGS.includes(idle.name) ? "add --hosts require, or leave it out" : "leave one out";
+  throw new UsageError(`flag --${idle.name} speaks of a live cluster, but --snapshot reads a file instead; ${wayOut}`);
 }
 
 const STANDARD_INPUT = "/dev/stdin";

@@ -1,5 +1,5 @@
 import type { Command } from "../command.js";
-import { ACCESS, PERMISSIONS } from "./access.js";
+import { ACCESSES, PERMISSIONS } from "./access.js";
 import { AUDITS } from "./audit.js";
 import { COLLECTS } from "./collect.js";
 import { DEMO, DIFF, RENDER } from "./reports.js";
@@ -9,7 +9,7 @@ import { EXPLAIN, RULES, VERSION } from "./rules.js";
 export const COMMANDS: readonly Command[] = [
   ...AUDITS,
   ...COLLECTS,
-  ACCESS,
+  ...ACCESSES,
   PERMISSIONS,
   RENDER,
   DIFF,

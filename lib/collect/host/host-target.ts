@@ -16,7 +16,7 @@ export type Inventory = ReadonlyMap<string, InventoryEntry>;
 export interface HostTarget {
   /** of the Node, or of the machine as the inventory calls it */
   readonly name: string;
-  /** it is meant as a Node; false for a machine that the API, having answered, does not know */
+  /** the API knows it as a Node, or where the API is silent the change names it as one */
   readonly isNode: boolean;
   readonly plan: HostPlan;
   /** where SSH finds it: `host`, `user@host`, `ssh://user@host:port`; absent where nobody knows */
@@ -38,19 +38,22 @@ const SHELLLESS = /^(?:Talos|Bottlerocket)\b/;
 /**
  * Where each planned host is to be found.
  *
- * @param nodes     undefined where the API did not answer; then every host is taken for the Node of its name
+ * @param nodes     undefined where the API did not answer
  * @param inventory comes before the addresses in the API
+ * @param named     Nodes by the word of the person who plans the change, for when the API is silent; a machine of the inventory
+ *                  alone may be none
  */
 export function hostTargets(
   plans: readonly HostPlan[],
   nodes: readonly Node[] | undefined,
   inventory: Inventory,
+  named: readonly string[] = [],
 ): readonly HostTarget[] {
   const byName = new Map(nodes?.map((node) => [node.metadata.name, node]));
   return plans.map((plan) => ({
     ...placeOf(plan.node, byName.get(plan.node), inventory.get(plan.node)),
     name: plan.node,
-    isNode: nodes === undefined || byName.has(plan.node),
+    isNode: nodes === undefined ? named.includes(plan.node) : byName.has(plan.node),
     plan,
   }));
 }

@@ -9,6 +9,7 @@ interface Shape {
   readonly findings?: readonly (Severity | "waived critical")[];
   readonly open?: readonly (Severity | "waived critical")[];
   readonly hosts?: "auto" | "none" | "require";
+  readonly hostsObserved?: number;
   readonly hostsUnobserved?: number;
 }
 
@@ -16,12 +17,12 @@ const result = (what: Severity | "waived critical") =>
   what === "waived critical" ? { severity: "critical", waiver: "cli:x" } : { severity: what };
 
 /** Only what an exit code depends on. */
-function aReport({ findings = [], open = [], hosts = "auto", hostsUnobserved = 0 }: Shape): Report {
+function aReport({ findings = [], open = [], hosts = "auto", hostsObserved = 1, hostsUnobserved = 0 }: Shape): Report {
   return {
     findings: findings.map(result) as unknown as readonly Finding[],
     open: open.map(result) as unknown as readonly OpenResult[],
     scope: { hosts },
-    summary: { hostsUnobserved },
+    summary: { hostsObserved, hostsUnobserved },
   } as Report;
 }
 
@@ -53,6 +54,7 @@ describe("the exit code", () => {
   it("is 3 when hosts were required and one was not read", () => {
     expect(exitCode(aReport({ hosts: "require", hostsUnobserved: 1 }), "high")).to.equal(3);
     expect(exitCode(aReport({ hosts: "require", hostsUnobserved: 1, findings: ["high"] }), "high")).to.equal(1);
+    expect(exitCode(aReport({ hosts: "require", hostsObserved: 0 }), "high")).to.equal(3);
     expect(exitCode(aReport({ hosts: "require" }), "high")).to.equal(0);
     expect(exitCode(aReport({ hosts: "auto", hostsUnobserved: 1 }), "high")).to.equal(0);
   });

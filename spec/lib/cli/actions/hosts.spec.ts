@@ -79,6 +79,16 @@ describe("an audit with facts of hosts", () => {
     expect(stderr).to.match(/kaudit: cannot read the host facts in \/nonexistent: [^\n]+\n$/);
   });
 
+  it("asks a host over SSH, as it is told to, where the cluster is a file's and hosts are required", async () => {
+    const ssh = ["--hosts", "require", "--ssh-command", "/nonexistent/ssh", "--ssh-user", "kaudit"];
+    const report = await audit(["--snapshot", listOf("here"), ...ssh]);
+
+    expect(report.coverage.hosts[0]).to.deep.include({ host: "here", state: "unobserved", reason: "no-address" });
+    expect(report.open.map(({ ruleId }) => ruleId)).to.include("mounted-volume");
+    const { exitCode } = await run(["audit", "upgrade", "--to", "1.35.0", "--snapshot", listOf("here"), ...ssh]);
+    expect(exitCode).to.equal(3);
+  });
+
   it("refuses ways to hosts where files are read, and a command that is none", async () => {
     const idle = await run(["audit", "--snapshot", listOf("here"), "--ssh-command", "ssh"]);
     const empty = await run(["audit", "--ssh-command", " "]);

@@ -8,6 +8,7 @@ import type { Host } from "../../../../lib/model/snapshot.js";
 import { readSnapshot } from "../../../../lib/snapshot/read.js";
 import { aLocalVolume, aNode } from "../../../../lib/testing/index.js";
 import { installedPath } from "../../../installed.js";
+import { skipSaying } from "../../../skip.js";
 import { describeInNamespace } from "../../collect/host/shells.js";
 import { freePort, type KeyRing, makeKeyRing, skipWithoutSshd } from "../../collect/host/ssh/sshd.js";
 import { apiServer } from "../../collect/kube/api-server.js";
@@ -30,10 +31,7 @@ describeInNamespace("this very machine, audited as a Node whose kubelet is to mo
     this.timeout(300_000);
     skipWithoutSshd(this);
     const address = ownAddress();
-    if (address === undefined) {
-      process.stdout.write("    skipped: this machine has no address but loopback\n");
-      this.skip();
-    }
+    if (address === undefined) return skipSaying(this, "this machine has no address but loopback");
     ring = makeKeyRing();
     chmodSync(ring.directory, 0o755);
     for (const key of ["host", "id"]) ring.key(key);

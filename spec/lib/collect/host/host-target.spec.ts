@@ -50,8 +50,12 @@ describe("the place of a host", () => {
     expect(hostTargets([plan("etcd2")], [], new Map([["etcd2", {}]]))[0]).to.include({ destination: "etcd2" });
   });
 
-  it("is its name where the API is silent, and the host is taken for the Node", () => {
-    expect(hostTargets([plan("w1")], undefined, new Map())[0]).to.include({ isNode: true, destination: "w1" });
+  it("is its name where the API is silent, and the host a Node only by the word of the change", () => {
+    const inventory = new Map([["etcd1", {}]]);
+    const targets = hostTargets([plan("w1"), plan("etcd1")], undefined, inventory, ["w1"]);
+
+    expect(targets[0]).to.include({ isNode: true, destination: "w1" });
+    expect(targets[1]).to.include({ isNode: false, destination: "etcd1" });
     expect(hostTargets([plan("-x")], undefined, new Map())[0]).not.to.have.property("destination");
   });
 
