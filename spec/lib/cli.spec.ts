@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect } from "chai";
+import { skipSaying } from "../skip.js";
 import { useWorkspace } from "./cli/workspace.js";
 
 const PROGRAM = resolve("dist/lib/cli.js");
@@ -95,7 +96,7 @@ describe("the program", () => {
   });
 
   it("says that standard output could not be written", function () {
-    if (process.platform !== "linux") this.skip();
+    if (process.platform !== "linux") skipSaying(this, "only Linux has /dev/full");
     const { status, stderr } = shell('"$1" "$2" demo > /dev/full');
 
     expect(status).to.equal(2);

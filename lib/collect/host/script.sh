@@ -2,8 +2,9 @@
 # Facts of this host for kaudit, edition @EDITION@. It reads and prints; it changes nothing, keeps no file and needs none.
 # Arguments: a nonce, the names of facts, `path HEX`, `tree HEX` and `backup HEX`; a forced command has them in
 # SSH_ORIGINAL_COMMAND. Output: frames `kaudit NONCE NAME FORM BYTES`, that many bytes, a newline; the last one is `end`.
-# All of it is one function that the last line calls: a script that was cut on its way runs nothing.
-kaudit_host_facts() {
+# All of it is one function that the last line calls: a script that was cut on its way runs nothing, not even `kau`, as the
+# brace that comes first is closed by the very last byte.
+{ kaudit_host_facts() {
   set -fu
   unset -v IFS CDPATH ENV BASH_ENV POSIXLY_CORRECT GREP_OPTIONS QUOTING_STYLE TIME_STYLE SYSTEMD_PAGER 2>/dev/null
   LC_ALL=C
@@ -120,6 +121,7 @@ kaudit_host_facts() {
     [ "$form" = plain ] || form=$packing
     [ "$form" = gzip ] || [ "$bytes" -le "$left" ] || bytes=$((left + 2))
     tell_time
+    remaining=$((remaining - kept))
     [ "$seconds" -le "$remaining" ] || seconds=$remaining
     if [ "$seconds" -le 0 ]; then
       form=unstarted
@@ -227,8 +229,8 @@ kaudit_host_facts() {
   while case ${1-} in sudo | -n | sh | -s | --) ;; *) false ;; esac do
     shift
   done
-  # Bounds of all fragments together: seconds, and bytes of output; of these, some are kept for the walks, which come last.
-  budget=80 left=190000 left_to_walks=30000
+  # Bounds of all fragments together: seconds, and bytes of output; of both, some are kept for the walks, which come last.
+  budget=80 kept_to_walks=20 left=190000 left_to_walks=30000
   facts='' paths='' trees='' backups='' brief='' walks=0 ends=''
   nonce=${1-none}
   case $nonce in *[!0-9a-f]*) return 64 ;; esac
@@ -258,7 +260,8 @@ kaudit_host_facts() {
   renice -n 10 -p "$$" >/dev/null
   ! has ionice || ionice -c 3 -p "$$"
 
-  [ "$walks" -eq 0 ] || left=$((left - left_to_walks))
+  kept=0
+  [ "$walks" -eq 0 ] || kept=$kept_to_walks left=$((left - left_to_walks))
   frame hello 5 1000 plain hello
   for fact in $facts; do
     case $fact in
@@ -290,7 +293,7 @@ kaudit_host_facts() {
       csivolumes) frame csivolumes 10 100000 gzip collect_csi_volumes ;;
       paths) frame paths 20 300000 gzip collect_paths ;;
       trees)
-        left=$((left + left_to_walks)) index=0
+        kept=0 left=$((left + left_to_walks)) index=0
         for tree in $trees; do
           tell_time
           frame "tree$index" "$((remaining / (walks - index)))" 100000 gzip collect_tree "$tree"
@@ -301,4 +304,4 @@ kaudit_host_facts() {
   done
   printf 'kaudit %s end plain 0\n\n' "$nonce"
 }
-{ kaudit_host_facts "$@" </dev/null 2>/dev/null; }
+kaudit_host_facts "$@" </dev/null 2>/dev/null; }

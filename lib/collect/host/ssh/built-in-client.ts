@@ -3,6 +3,7 @@ import { type Program, type ProgramResult, watchProgram } from "../program.js";
 import { quoteRemoteText } from "../remote-text.js";
 import { abortedRun, type ShellContext, shellCommand, shellRun } from "../shell.js";
 import { failedRun, type HostLimits, type HostRun, type HostTransport } from "../transport.js";
+import { programOfChannel } from "./channel-program.js";
 import type { SshSettings } from "./config-settings.js";
 import type { RefusedConnection, SshConnection } from "./connection.js";
 import { connectionFailure } from "./connection-failure.js";
@@ -10,7 +11,7 @@ import type { RefusedDestination, SshDestination } from "./destination.js";
 import { JumpHosts } from "./jump-hosts.js";
 import { connectPersistently } from "./persistent-connection.js";
 import { type SshResourceOptions, SshResources } from "./ssh-resources.js";
-import { type ClientChannel, loadSsh2, type Ssh2 } from "./ssh2.js";
+import { loadSsh2, type Ssh2 } from "./ssh2.js";
 
 export interface BuiltInClientOptions extends SshResourceOptions {
   readonly sudo: boolean;
@@ -140,7 +141,7 @@ function execute(connection: SshConnection, command: string, milliseconds: numbe
     (done) => {
       connection.client.once("close", () => done(new Error("the connection closed")));
       try {
-        connection.client.exec(command, (error, channel) => done(error ?? programOf(connection, channel)));
+        connection.client.exec(command, (error, channel) => done(error ?? programOfChannel(connection, channel)));
       } catch (error) {
         done(error instanceof Error ? error : new Error(String(error)));
       }
@@ -148,30 +149,4 @@ function execute(connection: SshConnection, command: string, milliseconds: numbe
     milliseconds,
     signal,
   );
-}
-
-/** Called as soon as the channel is there: how the program ended may stand in the very bytes that say that it started. */
-function programOf(connection: SshConnection, channel: ClientChannel): Program {
-  let heard: readonly [number | null, string | null] | undefined;
-  channel.once("exit", (status: number | null, signal?: string) => {
-    heard = [status, signal ?? null];
-  });
-  return {
-    stdin: channel,
-    stdout: channel,
-    stderr: channel.stderr,
-    onExit: (listener) => {
-      if (heard !== undefined) listener(...heard);
-      else channel.once("exit", (status: number | null, signal?: string) => listener(status, signal ?? null));
-    },
-    onClose: (listener) => {
-      channel.on("close", listener);
-      connection.client.on("close", listener);
-    },
-    onError: (listener) => {
-      channel.on("error", listener);
-      connection.client.on("error", listener);
-    },
-    stop: () => connection.destroy(),
-  };
 }

@@ -24,6 +24,9 @@ const OPTIONS = {
   IgnoreUnknown: "AddKeysToAgent,RemoteCommand,UpdateHostKeys,ForkAfterAuthentication,StdinNull,SessionType",
   BatchMode: "yes",
   StrictHostKeyChecking: "yes",
+  // Either would vouch for a key that known_hosts does not have: the one through tunnels, the other by DNS.
+  NoHostAuthenticationForLocalhost: "no",
+  VerifyHostKeyDNS: "no",
   UpdateHostKeys: "no",
   AddKeysToAgent: "no",
   PreferredAuthentications: "publickey",

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { hostScript } from "../../../../lib/collect/host/script.js";
 import type { HostFacts } from "../../../../lib/model/host-facts.js";
+import { skipSaying } from "../../../skip.js";
 import { KUBELET_ROOT, KUBERNETES_NODE } from "./prepared-hosts.js";
 import { aPlan, describeInNamespace, runScript, shellsHere } from "./shells.js";
 
@@ -57,7 +58,7 @@ describeInNamespace("the certificates of a host", () => {
     `T=${directory}/host; R=$T/kubelet; OUT=${directory}/out\n${KUBELET_ROOT}${KUBERNETES_NODE}${setup}`;
 
   before(function () {
-    if (!hasOpenssl) this.skip();
+    if (!hasOpenssl) skipSaying(this, "no openssl is installed");
   });
 
   for (const [name, shell] of shellsHere) {

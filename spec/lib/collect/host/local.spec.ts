@@ -3,6 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { localTransport } from "../../../../lib/collect/host/local.js";
 import { isInstalled } from "../../../installed.js";
+import { skipSaying } from "../../../skip.js";
+import { isRoot, SUDO_TAKES_ROOT } from "./shells.js";
 import { detailOf, outputOf, reasonOf } from "./ssh/clients.js";
 
 /** Whether there is a process of this number that has not ended; one that nobody has asked for yet is a zombie. */
@@ -61,7 +63,8 @@ describe("the script on this machine", () => {
   });
 
   it("runs through sudo where it may", async function () {
-    if (!isInstalled("sudo") || process.getuid?.() !== 0) this.skip();
+    if (!isInstalled("sudo")) skipSaying(this, "no sudo is installed");
+    if (!isRoot) skipSaying(this, SUDO_TAKES_ROOT);
     const signal = new AbortController().signal;
     const result = await localTransport({ sudo: true }).run('echo "$SUDO_UID $1"\n', ["7"], LIMITS, signal);
 

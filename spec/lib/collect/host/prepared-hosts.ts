@@ -96,12 +96,18 @@ export const AUTOMOUNT = `
   until grep -q " $R/auto .* autofs " /proc/self/mountinfo; do sleep 0.1; done
 `;
 
+/** Where the script looks, and this machine may have things of its own: among others wherever backups of etcd usually lie. */
+const PLACES = "/run /root /var/lib /opt /home /backup /backups /data /var/backups /var/backup /mnt /srv";
+
 /** What containerd, a kubelet, CNI and kubeadm leave on a machine, in place of this one's own; and a backup of etcd. */
 export const KUBERNETES_NODE = `
   mkdir "$T/upper" "$T/work"
   mount -t overlay -o "lowerdir=/etc,upperdir=$T/upper,workdir=$T/work" overlay /etc
-  for place in /run /root /var/lib /opt /home /backup /backups /data /var/backups /var/backup; do
+  for place in ${PLACES}; do
     [ ! -d "$place" ] || mount -t tmpfs tmpfs "$place"
+  done
+  for place in /backup /backups /data /var/backups /var/backup /mnt /srv; do
+    [ ! -d "$place" ] || { mkdir -p "$place/backup"; head -c 8192 /dev/zero | tee "$place/etcd.db" >"$place/backup/etcd.db"; }
   done
   mkdir -p /etc/kubernetes/manifests /etc/containerd /etc/cni "$T/bin" /var/lib/kubelet /var/lib/etcd/member/snap \\
     /opt/etcd-backup /var/lib/cni/networks/br /var/lib/cni/results /run/containerd/io.containerd.runtime.v2.task/k8s.io/${SANDBOX}
@@ -123,9 +129,18 @@ export const KUBERNETES_NODE = `
   until grep -qx kubelet "/proc/$!/comm"; do sleep 0.1; done
 `;
 
+/** Every program of the host gives way to busybox's, but setsid, which the test itself needs. */
+export const BUSYBOX_ONLY = `
+  mkdir "$T/programs"; cp "$(command -v setsid)" "$T/programs/setsid"; cp "$(command -v busybox)" "$T/programs/busybox"
+  for applet in $(busybox --list); do [ -e "$T/programs/$applet" ] || ln -s busybox "$T/programs/$applet"; done
+  for place in /bin /usr/bin /sbin /usr/sbin /usr/local/bin /usr/local/sbin; do
+    "$T/programs/busybox" mount --bind "$T/programs" "$place"
+  done
+`;
+
 /** Names, types, modes, owners, link counts, sizes, times of change and targets of everything that the script looks at. */
 export const STATE_OF_HOST = `
-  find "$T" /etc /var/lib /run /root /opt ! -path "$T/upper*" ! -path "$T/work*" -printf '%p %y %m %n %U %G %s %T@ %C@ %l\\n' | sort
+  for place in "$T" /etc ${PLACES}; do [ ! -d "$place" ] || echo "$place"; done | xargs -I{} find {} ! -path "$T/upper*" ! -path "$T/work*" -printf '%p %y %m %n %U %G %s %T@ %C@ %l\\n' | sort
   cat /proc/self/mountinfo /proc/modules /proc/swaps
   ls /sys/module
 `;

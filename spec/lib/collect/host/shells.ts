@@ -19,6 +19,13 @@ export const shellsHere: ReadonlyMap<string, Shell> = new Map(
 
 export const isRoot = process.getuid?.() === 0;
 
+/** [ms] for a test that runs the script, which bounds itself: no verdict may hang on what else the machine has to do. */
+export const MACHINE_IS_BUSY = 600_000;
+
+/** Why a test is skipped that has the script run by a real sudo. */
+export const SUDO_TAKES_ROOT =
+  "it takes root, whom sudo asks for no password and who may replace sudoers in a namespace";
+
 export function aPlan(facts: readonly HostFactId[], parts: Partial<HostPlan> = {}): HostPlan {
   return { node: "node1", facts, paths: [], trees: [], backups: [], isBrief: false, ...parts };
 }
@@ -88,11 +95,15 @@ function inNamespace(prelude: string, epilogue: string, command: readonly string
 }
 
 /** Whether this process may make such a namespace. */
-const canUnshare =
+export const canUnshare =
   isRoot && spawnSync("unshare", ["--mount", "--net", "--pid", "--fork", "--mount-proc", "true"]).status === 0;
 
 /** A suite that takes root; for anybody else it is skipped, and its title says why. */
 export function describeInNamespace(title: string, suite: () => void): void {
-  if (canUnshare) describe(title, suite);
+  const patient = function (this: Mocha.Suite): void {
+    this.timeout(MACHINE_IS_BUSY);
+    suite();
+  };
+  if (canUnshare) describe(title, patient);
   else describe.skip(`${title} (skipped: it takes root, to make mounts in a namespace of its own)`, suite);
 }

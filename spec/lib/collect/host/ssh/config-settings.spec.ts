@@ -8,6 +8,7 @@ import { readConfigFile } from "../../../../../lib/collect/host/ssh/config-file.
 import { evaluateConfig, hostNameOf } from "../../../../../lib/collect/host/ssh/config-settings.js";
 import { parseConfig } from "../../../../../lib/collect/host/ssh/config-syntax.js";
 import { isInstalled } from "../../../../installed.js";
+import { skipSaying } from "../../../../skip.js";
 
 describe("ssh_config", () => {
   const evaluate = (text: string, host: string) =>
@@ -57,7 +58,7 @@ describe("ssh_config", () => {
 
   it("means what ssh -G says it means", function () {
     this.timeout(300_000);
-    if (!isInstalled("ssh")) this.skip();
+    if (!isInstalled("ssh")) skipSaying(this, "no ssh is installed (package openssh-client)");
     const directory = mkdtempSync(join(tmpdir(), "kaudit-ssh-config-"));
     const path = join(directory, "config");
 

@@ -104,8 +104,10 @@ for (const [client, runOn] of Object.entries(CLIENTS)) {
       expect(outputOf(run)).to.equal("hello\n");
     });
 
-    it("are not accepted for StrictHostKeyChecking no", async () => {
-      expect(reasonOf(await runWith([], "StrictHostKeyChecking no"))).to.equal("host-key-unknown");
+    it("are not accepted for what ssh_config says of strangers, or of this machine", async () => {
+      for (const word of ["StrictHostKeyChecking no", "NoHostAuthenticationForLocalhost yes", "VerifyHostKeyDNS yes"]) {
+        expect(reasonOf(await runWith([], word)), word).to.equal("host-key-unknown");
+      }
     });
 
     if (client === "ssh") return;

@@ -13,6 +13,7 @@ import {
 } from "../../../../../lib/collect/host/ssh/known-hosts.js";
 import { parseKnownHostsLine } from "../../../../../lib/collect/host/ssh/known-hosts-line.js";
 import { isInstalled } from "../../../../installed.js";
+import { skipSaying } from "../../../../skip.js";
 
 /** A public key of some type that nobody holds the private part of. */
 function key(seed: string, type = "ssh-ed25519"): Buffer {
@@ -89,7 +90,7 @@ describe("known_hosts", () => {
   });
 
   it("finds what ssh-keygen -F finds", function () {
-    if (!isInstalled("ssh-keygen")) this.skip();
+    if (!isInstalled("ssh-keygen")) skipSaying(this, "no ssh-keygen is installed (package openssh-client)");
     const directory = mkdtempSync(join(tmpdir(), "kaudit-known-hosts-"));
     const name = fc.constantFrom("web1", "web12", "db.example", "[web1]:2222", "fd00::1");
     const names = fc.oneof(

@@ -3,6 +3,8 @@ import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { isInstalled } from "../../../../installed.js";
+import { skipSaying } from "../../../../skip.js";
+import { isRoot, SUDO_TAKES_ROOT } from "../shells.js";
 import {
   detailOf,
   outputOf,
@@ -100,6 +102,16 @@ for (const [client, runOn] of Object.entries(CLIENTS)) {
       const result = await run(await plainSshd(), { script: `exit 4\n${"#\n".repeat(1_500_000)}` });
 
       expect(result.end).to.include({ kind: "exited", status: 4 });
+    });
+
+    it("may end in the moment that it begins, and its status is told however often", async () => {
+      const sshd = await sshdWith(`ForceCommand ${ring.write("at-once", "#!/bin/sh\nexit 7\n")}`);
+      chmodSync(ring.path("at-once"), 0o755);
+      for (let time = 0; time < 15; time++) {
+        const result = await run(sshd);
+        expect(detailOf(result)).to.equal("");
+        expect(result.end).to.include({ kind: "exited", status: 7 });
+      }
     });
 
     it("that leaves something running behind is over when it is over", async function () {
@@ -206,13 +218,11 @@ for (const [client, runOn] of Object.entries(CLIENTS)) {
 
     describe("with sudo", () => {
       before(function () {
-        if (isInstalled("sudo")) return;
-        process.stdout.write("      skipped: no sudo is installed\n");
-        this.skip();
+        if (!isInstalled("sudo")) skipSaying(this, "no sudo is installed");
       });
 
       it("runs as root where sudo needs no password", async function () {
-        if (process.getuid?.() !== 0) this.skip();
+        if (!isRoot) skipSaying(this, SUDO_TAKES_ROOT);
         const result = await run(await plainSshd(), {
           script: 'echo "$(id -u) $SUDO_USER $1"\n',
           args: ["0a"],
@@ -223,7 +233,7 @@ for (const [client, runOn] of Object.entries(CLIENTS)) {
       });
 
       it("is refused by a real sudo that does not know the person", async function () {
-        if (process.getuid?.() !== 0) this.skip();
+        if (!isRoot) skipSaying(this, SUDO_TAKES_ROOT);
         const sudoers = ring.write("sudoers", "Defaults env_reset\n");
         chmodSync(sudoers, 0o440);
         const inOwnMounts = ["unshare", "-m", "sh", "-c", 'mount --bind "$0" /etc/sudoers && exec "$@"', sudoers];

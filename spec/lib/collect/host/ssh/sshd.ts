@@ -5,6 +5,7 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { installedPath } from "../../../../installed.js";
+import { skipSaying } from "../../../../skip.js";
 
 /** A real sshd on loopback with host keys, configuration and port of its own. */
 export interface Sshd {
@@ -60,9 +61,7 @@ function sshdIsMissing(): string | undefined {
 /** Skips the tests that need sshd, with one line that says why. */
 export function skipWithoutSshd(context: Mocha.Context): void {
   const missing = sshdIsMissing();
-  if (missing === undefined) return;
-  process.stdout.write(`    skipped: ${missing}\n`);
-  context.skip();
+  if (missing !== undefined) skipSaying(context, missing);
 }
 
 /**
