@@ -1,6 +1,7 @@
 import type { Filesystem } from "../../model/host-facts.js";
 import { completeLines, malformedLine } from "./lines.js";
 import { decodeOctal } from "./octal.js";
+import { withoutPassword } from "./without-password.js";
 
 const WHAT = "stat -f";
 const LINE =
@@ -27,7 +28,7 @@ export function parseFilesystems(text: string): readonly Filesystem[] {
     return [
       {
         target: decodeOctal(target),
-        source: decodeOctal(source),
+        source: withoutPassword(decodeOctal(source)),
         fstype,
         sizeBytes: blocks * blockBytes,
         usedBytes: (blocks - free) * blockBytes,

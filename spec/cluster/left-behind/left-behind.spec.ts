@@ -54,9 +54,7 @@ describeCluster("what is left of a run", (undo) => {
       await ended(started.run);
       await until("the kernel to take everything away", 30, () => tracesOf(started.pid).living.length === 0);
       expect(tracesOf(started.pid).lying.join()).to.contain("directory");
-      removeLeftovers();
-
-      expect(tracesOf(started.pid)).to.deep.equal(NONE);
+      await untilRemoved(started.pid);
       expect(existsSync(runDirectory())).to.equal(true);
     });
   }
@@ -68,8 +66,7 @@ describeCluster("what is left of a run", (undo) => {
     expect(said()).to.contain("the machine broken did not start").and.contain("could be undone");
     expect(run.exitCode).to.equal(4);
     await until("the kernel to take everything away", 30, () => tracesOf(pid).living.length === 0);
-    removeLeftovers();
-    expect(tracesOf(pid)).to.deep.equal(NONE);
+    await untilRemoved(pid);
   });
 
   for (const signal of ["SIGKILL", "SIGTERM", "SIGINT"] as const) {
@@ -81,12 +78,19 @@ describeCluster("what is left of a run", (undo) => {
       if (signal === "SIGINT") run.kill("SIGINT");
       await ended(run);
       await until("the kernel to take everything away", 30, () => tracesOf(pid).living.length === 0);
-      removeLeftovers();
-
-      expect(tracesOf(pid)).to.deep.equal(NONE);
+      await untilRemoved(pid);
     });
   }
 });
+
+/** A cgroup is busy as long as the last of its dead processes is not waited for, so a start is played until all is gone. */
+async function untilRemoved(pid: number): Promise<void> {
+  await until(`the next start to remove all of run ${pid}`, 60, () => {
+    removeLeftovers();
+    return tracesOf(pid).lying.length === 0;
+  });
+  expect(tracesOf(pid)).to.deep.equal(NONE);
+}
 
 const ended = (run: ChildProcess) =>
   until("the run to end", 280, () => run.exitCode !== null || run.signalCode !== null);
