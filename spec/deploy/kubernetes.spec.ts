@@ -72,7 +72,7 @@ describe("the manifests of the scheduled audit", () => {
   it("ask for the memory that was measured", () => {
     expect(container.resources).to.deep.equal({
       requests: { cpu: "100m", memory: "384Mi" },
-      limits: { memory: "1Gi" },
+      limits: { memory: "1536Mi" },
     });
   });
 });

@@ -1,5 +1,6 @@
 import { RULES } from "../../../rules/index.js";
 import { rulesDigest } from "../../evaluate/rules-digest.js";
+import { DIFF_SCHEMA } from "../../model/diff.js";
 import { REPORT_SCHEMA } from "../../model/report.js";
 import { SNAPSHOT_SCHEMA } from "../../model/snapshot.js";
 import { writeOut } from "../standard-streams.js";
@@ -16,6 +17,7 @@ export async function version(format: "text" | "json", terminal: Terminal): Prom
     rules: RULES.length,
     reportSchema: REPORT_SCHEMA,
     snapshotSchema: SNAPSHOT_SCHEMA,
+    diffSchema: DIFF_SCHEMA,
   };
   await writeOut(terminal, format === "json" ? `${JSON.stringify(about, null, 2)}\n` : `${name} ${version}\n`);
   return 0;

@@ -53,6 +53,7 @@ describe("kaudit version", () => {
       rules: RULES.length,
       reportSchema: "kaudit.report/v1",
       snapshotSchema: "kaudit.snapshot/v1",
+      diffSchema: "kaudit.diff/v1",
     });
     expect(about)
       .to.have.property("rulesDigest")

@@ -51,6 +51,9 @@ export async function loopbackServer(
           },
           listener,
         );
+  // Node ends a connection that was idle for 5 s. On a machine that is busy for longer, a request of this very process goes out on one
+  // that has just been ended, each time anew; no API server is so hasty.
+  server.keepAliveTimeout = 0;
   server.on(tls === undefined ? "connection" : "secureConnection", () => connections++);
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
