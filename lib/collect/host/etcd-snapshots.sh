@@ -40,12 +40,13 @@
     printf '%s\n' /opt/rke/etcd-snapshots /var/lib/etcd-backup /var/lib/etcd-backups /var/lib/etcd-snapshots \
       /opt/etcd-backup /opt/etcd-backups /opt/etcd /opt/backup /opt/backups /backup /backups /data/backup /data/backups /data/etcd-backup \
       /mnt/backup /srv/backup /var/backups /var/backups/kube_etcd /var/backup /etc/kubernetes/tmp /etc/kubernetes/backup \
-      /home/etcd-backup /home/core/assets/backup /root
+      /home/etcd-backup /home/core/assets/backup /root /var/lib /opt /srv /data
   }
 
   snapshots_in() {
     sought=3
-    case $1 in /etc/kubernetes/tmp) levels=3 ;; *) levels=2 ;; esac
+    # Of what holds much else, only files that lie right in it: what the documentation's own example makes.
+    case $1 in /etc/kubernetes/tmp) levels=3 ;; /var/lib | /opt | /srv | /data) levels=1 ;; *) levels=2 ;; esac
     candidates_in "$1" "$levels" | head -n 500 | while IFS= read -r path; do
       stat -c '%Y %s %n' -- "$path"
     done | sort -rn | head -n 20 | while IFS= read -r line; do

@@ -32,6 +32,17 @@ testRule(evictionThreshold, {
     "the configuration sets lower thresholds, and replaces all the defaults with them": {
       hosts: host(system(12 * GB, 10), { "nodefs.available": "1Gi" }),
     },
+    "the thresholds are quantities, and far away": {
+      hosts: host(system(12 * GB), { "nodefs.available": "5Gi", "imagefs.available": "5Gi" }),
+    },
+    "a soft threshold is crossed, which leaves Pods their grace": {
+      hosts: {
+        node1: {
+          ...host(system(40 * GB)).node1,
+          kubeletConfiguration: { ...configuration, evictionSoft: { "nodefs.available": "50%" } },
+        },
+      },
+    },
     "the images have a disk of their own": {
       hosts: {
         node1: {

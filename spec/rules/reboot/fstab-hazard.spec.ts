@@ -18,6 +18,26 @@ testRule(fstabHazard, {
       change: reboot,
       hosts: { node1: { fstab: [entry("/data")] } },
     },
+    "device mapper's names stay: of multipath and of logical volumes": {
+      change: reboot,
+      hosts: {
+        node1: {
+          fstab: [
+            entry("/data", { spec: "/dev/mapper/mpatha-part1" }),
+            entry("/logs", { spec: "/dev/mapper/vg0-logs" }),
+            entry("/models", { spec: "/dev/disk/by-id/nvme-eui.0025388b710f5ba6" }),
+          ],
+        },
+      },
+    },
+    "it is mounted when it is used, and not at boot": {
+      change: reboot,
+      hosts: { node1: { fstab: [entry("/data", { options: ["noauto", "x-systemd.automount"] })] } },
+    },
+    "cloud-init manages the line": {
+      change: reboot,
+      hosts: { node1: { fstab: [entry("/mnt", { options: ["defaults", "nofail", "comment=cloudconfig"] })] } },
+    },
     "the root file system is the boot's own business": {
       change: reboot,
       hosts: { node1: { fstab: [entry("/", { options: ["defaults"] }), entry("none", { fstype: "swap" })] } },

@@ -5,6 +5,7 @@ import {
   aPod,
   aRelocation,
   missing,
+  podVolumePath,
   ROOT_MOUNT,
   testRule,
 } from "../../../lib/testing/index.js";
@@ -74,6 +75,52 @@ testRule(unpersistedMount, {
           ...seen,
           mounts: [ROOT_MOUNT, aMount("/dev", { id: 43, fstype: "devtmpfs" })],
           paths: [{ path: "/mnt/disks/by-id/x", type: "symlink", linkTarget: "/dev/sdc", realPath: "/dev/sdc" }],
+        },
+      },
+    },
+    "a unit of systemd's own mounts it, and no fstab": {
+      change: reboot,
+      cluster,
+      hosts: {
+        node1: {
+          ...seen,
+          mountUnits: [
+            {
+              name: "data.mount",
+              where: "/data",
+              what: "/dev/disk/by-label/data",
+              fragmentPath: "/etc/systemd/system/data.mount",
+              unitFileState: "enabled",
+            },
+          ],
+        },
+      },
+    },
+    "the kubelet, a CSI driver and containerd have mounted what they need themselves": {
+      change: reboot,
+      cluster: noVolumes,
+      hosts: {
+        node1: {
+          ...seen,
+          mounts: [
+            ROOT_MOUNT,
+            aMount(`${podVolumePath("pg-0", "csi", "pvc-1")}/mount`, { id: 50 }),
+            aMount(podVolumePath("pg-0", "local-volume", "pv-pg"), { id: 51, root: "/pg" }),
+            aMount(`/var/lib/kubelet/plugins/kubernetes.io/csi/rbd.csi.ceph.com/${"5c".repeat(32)}/globalmount`, {
+              id: 52,
+            }),
+            aMount("/run/containerd/io.containerd.runtime.v2.task/k8s.io/a/rootfs", { id: 53, fstype: "overlay" }),
+          ],
+        },
+      },
+    },
+    "cloud-init wrote the line, and names a logical volume": {
+      change: reboot,
+      cluster,
+      hosts: {
+        node1: {
+          ...seen,
+          fstab: [{ ...inFstab, spec: "/dev/mapper/vg0-data", options: ["defaults", "nofail", "comment=cloudconfig"] }],
         },
       },
     },

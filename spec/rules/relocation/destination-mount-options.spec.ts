@@ -16,6 +16,10 @@ const host = (parts: Parameters<typeof aMount>[1], filesystem: Partial<Filesyste
 testRule(destinationMountOptions, {
   pass: {
     "the disk is mounted with the usual options": { change: aRelocation(), hosts: host({}) },
+    "ext4 tells the types of entries in any case": {
+      change: runtime,
+      hosts: host({ fstype: "ext4" }, { fstype: "ext4" }),
+    },
     "the runtime's layers do not mind noexec": {
       change: runtime,
       hosts: host({ options: ["rw", "noexec", "nosuid"] }),

@@ -11,6 +11,22 @@ const pods = {
 
 testRule(symlinkedRoot, {
   pass: {
+    "MicroK8s ships the kubelet's root as a link, and a disk is mounted in place of what it leads to": {
+      change: aRelocation({ method: "mount" }),
+      hosts: {
+        node1: {
+          paths: [
+            {
+              path: "/var/lib/kubelet",
+              type: "symlink",
+              linkTarget: "/var/snap/microk8s/common/var/lib/kubelet",
+              realPath: "/var/snap/microk8s/common/var/lib/kubelet",
+            },
+            aDirectory("/var/lib/kubelet/pods"),
+          ],
+        },
+      },
+    },
     "the new file system is mounted at the path": {
       change: aRelocation({ method: "mount" }),
       hosts: { node1: { paths: [root] } },

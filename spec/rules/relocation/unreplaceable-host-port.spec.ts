@@ -54,4 +54,23 @@ testRule(unreplaceableHostPort, {
       findings: [{ messageId: "waits" }],
     },
   },
+  notApplicable: {
+    "a DaemonSet has the port, and deletes the old Pod first": {
+      cluster: {
+        ...cluster,
+        deployments: [],
+        pods: [
+          {
+            ...pod,
+            metadata: {
+              ...pod.metadata,
+              ownerReferences: [
+                { apiVersion: "apps/v1", kind: "DaemonSet", name: "ingress", uid: "1", controller: true },
+              ],
+            },
+          },
+        ],
+      },
+    },
+  },
 });
