@@ -85,11 +85,19 @@ describe("kaudit audit", () => {
     expect((await report(...RELOCATE, "--snapshot", RECORDED, "--fail-on=none")).exitCode).to.equal(0);
   });
 
-  it("skips what lives on hosts when hosts are not wanted, and insists on them when they are required", async () => {
-    const without = await report(...RELOCATE, "--snapshot", RECORDED, "--hosts=none");
+  it("skips what lives on hosts when hosts are not wanted, unless the change cannot be judged without them", async () => {
+    const drained = await report("audit", "drain", "node1", "-q", "-o", "json", "--snapshot", LIST, "--hosts=none");
+    const moved = await report(...RELOCATE, "--snapshot", LIST, "--hosts=none");
+    const stateOf = ({ rules }: Pick<Report, "rules">, id: string) => rules.find(({ ruleId }) => ruleId === id)?.state;
+
+    expect(stateOf(drained, "staged-volume")).to.equal("skipped");
+    expect(stateOf(moved, "mounted-volume")).to.equal("open");
+    expect(moved.exitCode).to.equal(3);
+  });
+
+  it("insists on hosts when they are required", async () => {
     const required = await report(...RELOCATE, "--snapshot", LIST, "--only=single-node-cluster", "--hosts=require");
 
-    expect(without.rules.find(({ ruleId }) => ruleId === "mounted-volume")?.state).to.equal("skipped");
     expect(required.exitCode).to.equal(3);
   });
 
