@@ -30,7 +30,7 @@ export interface StaticPodFile {
   readonly isRun: boolean;
 }
 
-/** A CSI volume that is mounted for a Pod. */
+/** A CSI volume that is mounted for a Pod; in the standing audit only one that the kubelet cannot rebuild. */
 export interface CsiVolume {
   /** the volume's directory, in which `mount` is */
   readonly path: string;

@@ -33,15 +33,17 @@ describeInNamespace("the output of the script", () => {
   function aPod(number: number): string {
     const [sandbox = "", ...containers] = Array.from({ length: 3 }, () => randomBytes(32).toString("hex"));
     const volumes = `/var/lib/kubelet/pods/${randomUUID()}/volumes`;
+    const csi = `${volumes}/kubernetes.io~csi/pvc-${randomUUID()}`;
     const tmpfs = [
       `${volumes}/kubernetes.io~projected/kube-api-access-${number}`,
       `${volumes}/kubernetes.io~secret/tls`,
-      `${volumes}/kubernetes.io~csi/pvc-${randomUUID()}/mount`,
+      `${csi}/mount`,
       `${SANDBOXES}/${sandbox}/shm`,
     ];
     const roots = [sandbox, ...containers].map((id) => `${TASKS}/${id}`);
     return `
       mkdir -p ${[...tmpfs, ...roots.map((root) => `${root}/rootfs /run/upper/${root} /run/work/${root}`)].join(" ")}
+      echo '{}' >${csi}/vol_data.json
       ${tmpfs.map((target) => `mount -t tmpfs -o size=24581692k tmpfs ${target}`).join("\n")}
       ${roots
         .map(
