@@ -1,13 +1,19 @@
 import type { Undecided } from "../../lib/fact-needs.js";
 import type { Certificate } from "../../lib/model/host-facts.js";
+import type { Severity } from "../../lib/model/severity.js";
 import { defineHostRule, examine, type Violation } from "../../lib/rule.js";
 
-type MessageId = "expired" | "soon" | "soonRenewed";
+type MessageId = "expired" | "soon" | "soonRenewed" | "personal";
 type Found = Violation<MessageId, "node" | "key">;
 
 const DAY_MILLIS = 86_400_000;
 /** kubeadm renews with each upgrade, the kubelet long before its end: what is this close was forgotten. */
 const SOON_DAYS = 30;
+
+/** Of those that a start renews, and of a kubeconfig that may be old and unused, it is worth knowing. */
+const SEVERITIES = { expired: "high", soon: "medium", soonRenewed: "low", personal: "low" } as const satisfies Readonly<
+  Record<MessageId, Severity>
+>;
 
 const VERIFY = ["openssl x509 -noout -subject -enddate -in {example}"];
 const RENEW_KUBEADM = {
@@ -68,6 +74,19 @@ export const expiringCertificate = defineHostRule({
       remediation: [RENEW_K3S],
       verify: VERIFY,
     },
+    personal: {
+      message:
+        "{count:kubeconfig of {node} that a person uses expires|kubeconfigs of {node} that people use expire} within {days} days or before now, the first at {notAfter}: {paths}",
+      impact: "Whoever uses it is refused, and so is kubeadm, which takes it for upgrades and joins; no component is.",
+      remediation: [
+        {
+          text: "Renew what is still used, and remove what is not.",
+          commands: ["kubeadm certs renew admin.conf"],
+          destructive: false,
+        },
+      ],
+      verify: ["kubeadm certs check-expiration"],
+    },
   },
   requires: { host: ["certificates"] },
   evaluate: ({ collectedAt, host }) => {
@@ -89,8 +108,9 @@ export const expiringCertificate = defineHostRule({
 function stateOf({ path, notAfter }: Certificate, now: number): MessageId | undefined {
   if (notAfter === undefined) return undefined;
   const left = Date.parse(notAfter) - now;
-  if (left <= 0) return "expired";
   if (left > SOON_DAYS * DAY_MILLIS) return undefined;
+  if (/\/(?:super-)?admin\.conf$/.test(path)) return "personal";
+  if (left <= 0) return "expired";
   return isRenewedAtStart(path) ? "soonRenewed" : "soon";
 }
 
@@ -108,7 +128,7 @@ function violate(messageId: MessageId, group: readonly Certificate[], node: stri
   if (first?.notAfter === undefined) return undefined;
   return {
     messageId,
-    severity: messageId === "expired" ? "high" : messageId === "soon" ? "medium" : "low",
+    severity: SEVERITIES[messageId],
     certainty: "certain",
     subject: { kind: "Node", name: node },
     identity: { node, key: messageId },

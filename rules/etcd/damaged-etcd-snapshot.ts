@@ -77,9 +77,12 @@ export const damagedEtcdSnapshot = defineClusterRule({
   evaluate: ({ change, hosts }) => {
     const seen = new Map([...hosts.values()].map(({ name, node, facts }) => [node ?? name, facts.etcdSnapshots]));
     if (change.kind === "restore-etcd") return judgeRestored(change.backup, seen);
-    const newest = [...seen].flatMap(([host, snapshots]) => newestOfEach(host, observedValue(snapshots)));
+    const byHost = [...seen].map(([host, snapshots]) => newestOfEach(host, observedValue(snapshots)));
+    const newest = byHost.flat();
     const violations = newest.filter(({ file }) => file.integrity === "corrupt").map(damaged);
-    return { kind: "examined", examined: newest.length, violations, undecided: [] };
+    // The host is asked for the hash of its newest ones alone; the very newest without it is one that could not be read.
+    const undecided = byHost.flatMap((located) => uncheckedOfNewest(located));
+    return { kind: "examined", examined: newest.length, violations, undecided };
   },
 });
 
@@ -94,6 +97,12 @@ function newestOfEach(host: string, snapshots: EtcdSnapshots | undefined): reado
     }
   }
   return [...newest.values()];
+}
+
+/** An archive is a backup as well, of which nobody expects to be told more. */
+function uncheckedOfNewest(located: readonly Located[]): readonly Undecided[] {
+  const [last] = located.toSorted((a, b) => Date.parse(b.file.modifiedAt) - Date.parse(a.file.modifiedAt));
+  return last?.file.integrity === "unchecked" ? uncheckedOf(last) : [];
 }
 
 function damaged({ host, file, index }: Located): Found {

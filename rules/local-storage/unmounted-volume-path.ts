@@ -113,7 +113,9 @@ function check(
 ): Found | Undecided | undefined {
   const mount = table.containing(path);
   // A disk that is used as such lies in /dev, which is no mount of anybody's data even where it is no mount at all.
-  if (mount === undefined || mount.target !== "/" || isAtOrBelow(path, "/dev")) return undefined;
+  if (isAtOrBelow(path, "/dev")) return undefined;
+  if (mount === undefined) return { reason: "malformed", detail: `no mount of the host holds ${path}` };
+  if (mount.target !== "/") return undefined;
   const entry = (observedValue(fstab) ?? []).find(
     ({ target }) => target !== "/" && (path === target || path.startsWith(`${target}/`)),
   );

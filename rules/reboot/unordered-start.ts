@@ -67,8 +67,11 @@ export const unorderedStart = defineHostRule({
     const outcome = examine(nodePlaces.places, (place): Found | Undecided | undefined => {
       const mount = mountTable.containing(place.path);
       const service = serviceOf(place, serviceUnits);
-      if (mount === undefined || mount.target === "/" || !isPersistent(mount.fstype) || service === undefined) {
-        return undefined;
+      if (mount === undefined) return { reason: "malformed", detail: `no mount of the host holds ${place.path}` };
+      if (mount.target === "/" || !isPersistent(mount.fstype)) return undefined;
+      if (service === undefined) {
+        const detail = `whether what starts from ${place.path} waits for ${mount.target}: no service of a kubelet or a runtime is known here`;
+        return { reason: "not-collected", detail };
       }
       const waits = startsAfterMount(service, mount, fstab, observedValue(mountUnits) ?? []);
       if (waits === undefined) {

@@ -1,6 +1,7 @@
 import { isAtOrBelow } from "../../lib/derive/path.js";
 import type { RelocatedTree } from "../../lib/derive/relocation.js";
 import { directorySubject } from "../../lib/derive/subject.js";
+import type { Undecided } from "../../lib/fact-needs.js";
 import type { Relocate } from "../../lib/model/change.js";
 import type { Tree } from "../../lib/model/host-facts.js";
 import { defineHostRule, examine, type Violation } from "../../lib/rule.js";
@@ -50,13 +51,22 @@ export const absoluteLink = defineHostRule({
   },
 });
 
-function violate({ move, realFrom }: RelocatedTree, walk: Tree, { method }: Relocate, node: string): Found | undefined {
+function violate(
+  { move, realFrom }: RelocatedTree,
+  walk: Tree,
+  { method }: Relocate,
+  node: string,
+): Found | Undecided | undefined {
+  // With a link or a mount at the old path, the old path is the new tree.
+  if (method !== "root-dir") return undefined;
   const back = walk.absoluteSymlinks.filter(
     ({ linkTarget }) => isAtOrBelow(linkTarget, move.from) || isAtOrBelow(linkTarget, realFrom),
   );
   const [first] = back;
-  // With a link or a mount at the old path, the old path is the new tree.
-  if (first === undefined || method !== "root-dir") return undefined;
+  if (first === undefined) {
+    const isWhole = walk.isComplete && (walk.absoluteSymlinksTotal ?? 0) <= walk.absoluteSymlinks.length;
+    return isWhole ? undefined : { reason: "truncated", detail: `not every link below ${move.from} was seen` };
+  }
   return {
     messageId: "leadsBack",
     severity: "high",

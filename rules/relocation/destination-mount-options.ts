@@ -100,9 +100,14 @@ export const destinationMountOptions = defineHostRule({
   },
 });
 
-function check(tree: RelocatedTree, root: KubeletRoot, table: MountTable, node: string): readonly Found[] {
+function check(
+  tree: RelocatedTree,
+  root: KubeletRoot,
+  table: MountTable,
+  node: string,
+): readonly (Found | Undecided)[] {
   const { move, realFrom, destinationMount: mount } = tree;
-  if (mount === undefined) return [];
+  if (mount === undefined) return [{ reason: "malformed", detail: `no mount of the host holds ${move.to}` }];
   const options = RESTRICTING.filter((option) => mount.options.includes(option));
   const isReadOnly = mount.options.includes("ro") || mount.superOptions.includes("ro");
   const isKubeletRoot = move.from === root.path || realFrom === root.realPath;

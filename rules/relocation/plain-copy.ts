@@ -90,7 +90,8 @@ function checkLinks(
   return tree.isComplete ? [] : [{ reason: "truncated", detail: `the walk of ${move.from} was cut before its end` }];
 }
 
-function checkSecrets({ move, mounts }: RelocatedTree, node: string): readonly Found[] {
+function checkSecrets({ move, mounts, isRename }: RelocatedTree, node: string): readonly Found[] {
+  if (isRename) return [];
   const secret = mounts.filter(
     ({ place, mount }) =>
       mount.fstype === "tmpfs" &&

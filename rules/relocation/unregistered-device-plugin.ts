@@ -1,3 +1,4 @@
+import type { Undecided } from "../../lib/fact-needs.js";
 import type { Node } from "../../lib/model/kubernetes/index.js";
 import { defineClusterRule, examine, type Violation } from "../../lib/rule.js";
 
@@ -41,8 +42,14 @@ export const unregisteredDevicePlugin = defineClusterRule({
   },
 });
 
-function violate({ metadata: { name }, status }: Node): Violation<"lost", "name"> | undefined {
-  const resources = Object.keys(status?.allocatable ?? {}).filter((resource) => !OWN.test(resource));
+function violate({ metadata: { name }, status }: Node): Violation<"lost", "name"> | Undecided | undefined {
+  if (status?.allocatable === undefined) {
+    return { reason: "not-collected", detail: `${name} does not say what it offers; kubectl describe node -- ${name}` };
+  }
+  // None of a resource is left where its plugin went before: nothing is registered that could be lost.
+  const resources = Object.entries(status.allocatable)
+    .filter(([resource, quantity]) => !OWN.test(resource) && String(quantity) !== "0")
+    .map(([resource]) => resource);
   if (resources.length === 0) return undefined;
   return {
     messageId: "lost",

@@ -16,6 +16,26 @@ testRule(expiringCertificate, {
     },
   },
   fail: {
+    "an administrator's kubeconfig was left to expire, and no component presents it": {
+      change: reboot,
+      hosts: hosts(
+        { path: `${PKI}/apiserver.crt`, notAfter: "2027-06-01T08:00:00Z" },
+        { path: "/etc/kubernetes/admin.conf", notAfter: "2026-01-01T08:00:00Z" },
+      ),
+      findings: [
+        {
+          messageId: "personal",
+          severity: "low",
+          message:
+            "1 kubeconfig of node1 that a person uses expires within 30 days or before now, the first at 2026-01-01T08:00:00Z: /etc/kubernetes/admin.conf",
+        },
+      ],
+    },
+    "the scheduler's kubeconfig has expired": {
+      change: reboot,
+      hosts: hosts({ path: "/etc/kubernetes/scheduler.conf", notAfter: "2026-01-01T08:00:00Z" }),
+      findings: [{ messageId: "expired", severity: "high" }],
+    },
     "kubeadm's year is over": {
       change: reboot,
       hosts: hosts(

@@ -1,4 +1,4 @@
-import { aNode, aRelocation, testRule } from "../../../lib/testing/index.js";
+import { aNode, aRelocation, missing, testRule } from "../../../lib/testing/index.js";
 import { singleControlPlane } from "../../../rules/control-plane/single-control-plane.js";
 
 const controlPlane = (name: string) => aNode(name, { labels: { "node-role.kubernetes.io/control-plane": "" } });
@@ -6,6 +6,11 @@ const worker = aNode("worker");
 
 testRule(singleControlPlane, {
   pass: {
+    "three stand behind one address, labelled as kubeadm did before 1.20": {
+      cluster: {
+        nodes: ["a", "b", "c"].map((name) => aNode(name, { labels: { "node-role.kubernetes.io/master": "" } })),
+      },
+    },
     "there are three": { cluster: { nodes: [controlPlane("a"), controlPlane("b"), controlPlane("c")] } },
     "the change is on a worker": {
       change: aRelocation({ nodes: ["worker"] }),
@@ -34,4 +39,10 @@ testRule(singleControlPlane, {
     },
   },
   notApplicable: { "the control plane is managed elsewhere": { cluster: { nodes: [worker] } } },
+  open: {
+    "nobody could list the Nodes": {
+      cluster: { nodes: missing("forbidden", "may not list nodes") },
+      reason: "forbidden",
+    },
+  },
 });

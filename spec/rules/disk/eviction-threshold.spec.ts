@@ -1,5 +1,5 @@
 import type { Filesystem, HostProcess, KubeletConfiguration } from "../../../lib/model/host-facts.js";
-import { aMount, ROOT_MOUNT, testRule } from "../../../lib/testing/index.js";
+import { aMount, missing, ROOT_MOUNT, testRule } from "../../../lib/testing/index.js";
 import { evictionThreshold } from "../../../rules/disk/eviction-threshold.js";
 
 const GB = 1e9;
@@ -28,6 +28,16 @@ const host = (filesystem: Filesystem, evictionHard?: Record<string, string>) => 
 
 testRule(evictionThreshold, {
   pass: {
+    "btrfs has no fixed number of inodes to run out of": {
+      hosts: host({
+        target: "/",
+        source: "/dev/vda",
+        fstype: "btrfs",
+        sizeBytes: 100 * GB,
+        usedBytes: 50 * GB,
+        availableBytes: 50 * GB,
+      }),
+    },
     "half of the disk is free": { hosts: host(system(50 * GB)) },
     "the configuration sets lower thresholds, and replaces all the defaults with them": {
       hosts: host(system(12 * GB, 10), { "nodefs.available": "1Gi" }),
@@ -81,6 +91,28 @@ testRule(evictionThreshold, {
     },
   },
   open: {
+    "a flag sets the thresholds, and is not read": {
+      hosts: {
+        node1: {
+          ...host(system(50 * GB)).node1,
+          processes: [
+            containerd,
+            { ...containerd, role: "kubelet", arguments: { "eviction-hard": "nodefs.available<1Gi" } },
+          ],
+        },
+      },
+      reason: "not-collected",
+    },
+    "drop-ins may set the thresholds": {
+      hosts: {
+        node1: { ...host(system(50 * GB)).node1, kubeletConfiguration: { ...configuration, hasDropIns: true } },
+      },
+      reason: "not-collected",
+    },
+    "the kubelet's configuration was not read": {
+      hosts: { node1: { ...host(system(50 * GB)).node1, kubeletConfiguration: missing("forbidden", "it takes root") } },
+      reason: "forbidden",
+    },
     "the file system was not measured": {
       hosts: { node1: { ...host(system(50 * GB)).node1, filesystems: [] } },
       reason: "not-collected",

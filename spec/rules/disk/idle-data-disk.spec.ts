@@ -1,5 +1,5 @@
 import type { Filesystem } from "../../../lib/model/host-facts.js";
-import { aMount, ROOT_MOUNT, testRule } from "../../../lib/testing/index.js";
+import { aMount, missing, ROOT_MOUNT, testRule } from "../../../lib/testing/index.js";
 import { idleDataDisk } from "../../../rules/disk/idle-data-disk.js";
 
 const filesystem = (target: string, source: string, availableBytes: number, fstype = "ext4"): Filesystem => ({
@@ -16,6 +16,10 @@ const host = (...filesystems: readonly Filesystem[]) => ({ node1: { filesystems,
 
 testRule(idleDataDisk, {
   pass: {
+    "what is larger is a volume that a Pod has mounted": {
+      hosts: host(system, filesystem("/var/lib/kubelet/pods/1/volumes/kubernetes.io~csi/pv/mount", "/dev/rbd0", 900e9)),
+    },
+    "the other disk is the same once more": { hosts: host(system, filesystem("/srv", "/dev/vda", 200e9)) },
     "there is one disk": { hosts: host(system) },
     "the other disk is hardly larger": { hosts: host(system, filesystem("/data", "/dev/vdb", 60e9)) },
     "what is larger is memory": { hosts: host(system, filesystem("/run", "tmpfs", 500e9, "tmpfs")) },
@@ -44,6 +48,10 @@ testRule(idleDataDisk, {
     },
   },
   open: {
+    "nobody measured the file systems": {
+      hosts: { node1: { ...host().node1, filesystems: missing("timeout", "stat did not answer") } },
+      reason: "timeout",
+    },
     "the kubelet's own file system was not measured": {
       hosts: host(filesystem("/data", "/dev/vdb", 900e9)),
       reason: "not-collected",

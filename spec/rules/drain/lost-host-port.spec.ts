@@ -1,4 +1,4 @@
-import { aReplica, testRule } from "../../../lib/testing/index.js";
+import { aReplica, missing, testRule } from "../../../lib/testing/index.js";
 import { lostHostPort } from "../../../rules/drain/lost-host-port.js";
 import { aCluster, aDrain } from "./cluster.js";
 
@@ -15,6 +15,10 @@ const nodePort = {
 
 testRule(lostHostPort, {
   pass: {
+    "the DaemonSet's Pod has no port of the Node": {
+      change: reboot,
+      cluster: aCluster({ pods: [aReplica("ds-x", "node1", "DaemonSet", "agent", {})] }),
+    },
     "an agent is scraped on a port of its own": { change: reboot, cluster: aCluster({ pods: [onPort(9100)] }) },
     "a Deployment has the port and moves with it": {
       change: reboot,
@@ -44,6 +48,13 @@ testRule(lostHostPort, {
       change: reboot,
       cluster: aCluster({ pods: [onPort(8080)], services: [nodePort] }),
       findings: [{ messageId: "answers", severity: "medium" }],
+    },
+  },
+  open: {
+    "nobody could say whether a Service leads to the agent's port": {
+      change: reboot,
+      cluster: { ...aCluster({ pods: [onPort(9100)] }), services: missing("forbidden", "may not list services") },
+      reason: "forbidden",
     },
   },
 });

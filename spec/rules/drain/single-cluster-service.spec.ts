@@ -1,4 +1,4 @@
-import { aDeployment, testRule } from "../../../lib/testing/index.js";
+import { aDeployment, missing, testRule } from "../../../lib/testing/index.js";
 import { singleClusterService } from "../../../rules/drain/single-cluster-service.js";
 import { aDrain, clusterOf } from "./cluster.js";
 
@@ -41,6 +41,13 @@ testRule(singleClusterService, {
       change,
       cluster: clusterOf([metrics]),
       findings: [{ messageId: "interrupted", severity: "low" }],
+    },
+  },
+  open: {
+    "not everything that runs could be seen": {
+      change,
+      cluster: { ...clusterOf([both]), pods: missing("forbidden", "may not list pods") },
+      reason: "forbidden",
     },
   },
 });

@@ -10,6 +10,13 @@ const nodes = [{ metadata: { name: "cp1" } }];
 
 testRule(damagedEtcdSnapshot, {
   pass: {
+    "the newest is whole, and those of other days need no hash": {
+      cluster: { nodes },
+      hosts: cp1(
+        aBackup("/backup/20/etcd.db", TODAY),
+        aBackup("/backup/19/etcd.db", YESTERDAY, { integrity: "unchecked" }),
+      ),
+    },
     "the newest is whole, whatever an older one is": {
       cluster: { nodes },
       hosts: cp1(
@@ -61,6 +68,11 @@ testRule(damagedEtcdSnapshot, {
     },
   },
   open: {
+    "nobody could compute the hash of the newest one": {
+      cluster: { nodes },
+      hosts: cp1(aBackup("/opt/etcd-backup/a.db", TODAY, { integrity: "unchecked" })),
+      reason: "not-collected",
+    },
     "the host was not looked at": { change: restore, reason: "not-collected" },
     "the host gives no root": {
       change: restore,

@@ -1,5 +1,5 @@
 import type { PersistentVolume } from "../../../lib/model/kubernetes/index.js";
-import { aLocalVolume, aNode, testRule } from "../../../lib/testing/index.js";
+import { aLocalVolume, aNode, aRelocation, missing, testRule } from "../../../lib/testing/index.js";
 import { deletableVolume } from "../../../rules/local-storage/deletable-volume.js";
 
 const nodes = ["node1", "node2"].map((name) => aNode(name, { labels: { "kubernetes.io/hostname": name } }));
@@ -51,6 +51,11 @@ testRule(deletableVolume, {
     },
   },
   fail: {
+    "the Node's directories move, and nobody deletes the claim for that": {
+      change: aRelocation({ nodes: ["node1"] }),
+      cluster: { nodes, persistentVolumes: [deletable] },
+      findings: [{ messageId: "deletes", severity: "low", certainty: "conditional" }],
+    },
     "the Node is to be removed": {
       change: remove("node1"),
       cluster: { nodes, persistentVolumes: [deletable] },
@@ -72,6 +77,13 @@ testRule(deletableVolume, {
     "no change is planned": {
       cluster: { nodes, persistentVolumes: [deletable] },
       findings: [{ messageId: "deletes", severity: "low" }],
+    },
+  },
+  open: {
+    "nobody could list the volumes": {
+      change: remove("node1"),
+      cluster: { nodes, persistentVolumes: missing("forbidden", "may not list persistentvolumes") },
+      reason: "forbidden",
     },
   },
 });

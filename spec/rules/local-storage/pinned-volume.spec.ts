@@ -1,5 +1,5 @@
 import type { PersistentVolume } from "../../../lib/model/kubernetes/index.js";
-import { aLocalVolume, testRule } from "../../../lib/testing/index.js";
+import { aLocalVolume, missing, testRule } from "../../../lib/testing/index.js";
 import { pinnedVolume } from "../../../rules/local-storage/pinned-volume.js";
 import { aDrain, aReplica, aStoringPod, aWorker, claimsFor, NOTHING, ownedBy } from "../storage-cluster.js";
 
@@ -133,6 +133,11 @@ testRule(pinnedVolume, {
     },
   },
   open: {
+    "nobody could list the volumes": {
+      change: powerOff,
+      cluster: { ...cluster, persistentVolumes: missing("forbidden", "may not list persistentvolumes") },
+      reason: "forbidden",
+    },
     "what a drain does could not be seen in full": {
       change: drain,
       cluster: {

@@ -14,6 +14,13 @@ const line = { spec: "UUID=1", target: "/mnt/disks/ssd1", fstype: "xfs", options
 
 testRule(unmountedVolumePath, {
   pass: {
+    "OpenEBS keeps its volumes in a directory of the system disk": {
+      cluster: {
+        ...cluster,
+        persistentVolumes: [1, 2, 3].map((n) => aLocalVolume(`pvc-${n}`, `/var/openebs/local/pvc-${n}`)),
+      },
+      hosts: { node1: { mounts: [ROOT_MOUNT, disk("ssd1", 41), disk("ssd2", 42)], fstab: [line] } },
+    },
     "the disk is mounted at the volume's path": {
       cluster,
       hosts: { node1: { mounts: [ROOT_MOUNT, disk("ssd1", 41)], fstab: [line] } },
@@ -86,6 +93,11 @@ testRule(unmountedVolumePath, {
     },
   },
   open: {
+    "the mount table does not come down to the root": {
+      cluster,
+      hosts: { node1: { mounts: [disk("ssd2", 42)], fstab: [] } },
+      reason: "malformed",
+    },
     "nobody read fstab": { cluster, hosts: { node1: { mounts: [ROOT_MOUNT] } }, reason: "not-collected" },
   },
 });

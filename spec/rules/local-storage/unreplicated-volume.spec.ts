@@ -1,4 +1,4 @@
-import { aLocalVolume, aPod, testRule } from "../../../lib/testing/index.js";
+import { aLocalVolume, aPod, missing, testRule } from "../../../lib/testing/index.js";
 import { unreplicatedVolume } from "../../../rules/local-storage/unreplicated-volume.js";
 
 const owner = [{ apiVersion: "apps/v1", kind: "StatefulSet", name: "pg", controller: true }];
@@ -35,4 +35,10 @@ testRule(unreplicatedVolume, {
     },
   },
   notApplicable: { "no volume is local": { cluster: { persistentVolumes: [], pods: [] } } },
+  open: {
+    "nobody could list the volumes": {
+      cluster: { persistentVolumes: missing("forbidden", "may not list persistentvolumes"), pods: [] },
+      reason: "forbidden",
+    },
+  },
 });

@@ -67,6 +67,16 @@ testRule(staleManagerState, {
   },
   notApplicable: { "the kubelet has left no state": { change: reboot, hosts: hosts([]) } },
   open: {
+    "the state is cut short": {
+      change: reboot,
+      hosts: {
+        node1: {
+          ...hosts([]).node1,
+          resourceManagerCheckpoints: missing("malformed", `${CPU} is no checkpoint`),
+        },
+      },
+      reason: "malformed",
+    },
     "drop-ins may name the policy": {
       change: reboot,
       hosts: hosts([written("static")], { hasDropIns: true }),

@@ -111,6 +111,18 @@ testRule(unorderedStart, {
     },
   },
   open: {
+    "no service of a kubelet is known on the host": {
+      change: reboot,
+      cluster,
+      hosts: { node1: { ...host([line("nofail")]).node1, serviceUnits: [] } },
+      reason: "not-collected",
+    },
+    "the mount table does not come down to the root": {
+      change: reboot,
+      cluster: { ...bare, persistentVolumes: [aLocalVolume("pg", "/srv/pg")] },
+      hosts: { node1: { ...host([line("nofail")]).node1, mounts: [data] } },
+      reason: "malformed",
+    },
     "fstab does not name it and nobody asked systemd": {
       change: reboot,
       cluster,

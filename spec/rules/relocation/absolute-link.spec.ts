@@ -9,9 +9,14 @@ const certificate = {
 };
 
 function host(...absoluteSymlinks: readonly TreeSymlink[]) {
+  return withTree({ absoluteSymlinks });
+}
+
+function withTree(parts: Partial<Tree>) {
   const counts = { directory: 1, file: 9, symlink: 1, socket: 0, fifo: 0, "block-device": 0, "char-device": 0 };
   const sizes = { apparentBytes: 4096, allocatedBytes: 4096, inodes: 10, hardLinkedInodes: 0 };
-  const tree: Tree = { root: "/var/lib/kubelet", isComplete: true, counts, ...sizes, absoluteSymlinks, prunedAt: [] };
+  const whole = { isComplete: true, absoluteSymlinks: [], prunedAt: [] };
+  const tree: Tree = { root: "/var/lib/kubelet", counts, ...sizes, ...whole, ...parts };
   return { node1: { mounts: [ROOT_MOUNT, aMount("/data", { id: 43 })], paths: [], trees: [tree] } };
 }
 
@@ -35,6 +40,19 @@ testRule(absoluteLink, {
     },
   },
   open: {
+    "the walk was cut before any such link": {
+      change,
+      hosts: withTree({ isComplete: false }),
+      reason: "truncated",
+    },
+    "there are more links than are told": {
+      change,
+      hosts: withTree({
+        absoluteSymlinks: [{ path: "/var/lib/kubelet/x", linkTarget: "/etc/x" }],
+        absoluteSymlinksTotal: 900,
+      }),
+      reason: "truncated",
+    },
     "the tree was not walked": {
       change,
       hosts: { node1: { mounts: [ROOT_MOUNT], paths: [], trees: [] } },

@@ -1,5 +1,5 @@
 import type { HostProcess } from "../../../lib/model/host-facts.js";
-import { aPod, aRelocation, testRule } from "../../../lib/testing/index.js";
+import { aPod, aRelocation, missing, testRule } from "../../../lib/testing/index.js";
 import { bidirectionalMount } from "../../../rules/relocation/bidirectional-mount.js";
 
 const shim: HostProcess = { pid: 9, parentPid: 1, role: "containerd-shim", isDefunct: false, arguments: {} };
@@ -24,6 +24,32 @@ const change = aRelocation();
 
 testRule(bidirectionalMount, {
   pass: {
+    "the kubelet itself mounts the Pod's local volume and its NFS share": {
+      change,
+      cluster: {
+        pods: [
+          aPod("pg-0", {
+            spec: {
+              nodeName: "node1",
+              containers: [
+                {
+                  name: "pg",
+                  volumeMounts: [
+                    { name: "data", mountPath: "/data" },
+                    { name: "share", mountPath: "/share" },
+                  ],
+                },
+              ],
+              volumes: [
+                { name: "data", persistentVolumeClaim: { claimName: "pg" } },
+                { name: "share", nfs: { server: "nas", path: "/share" } },
+              ],
+            },
+          }),
+        ],
+      },
+      hosts: { node1: { processes: [shim] } },
+    },
     "the Pod only receives mounts": {
       change,
       cluster: { pods: [driver("HostToContainer")] },
@@ -62,6 +88,14 @@ testRule(bidirectionalMount, {
       change,
       cluster: { pods: [driver("Bidirectional", "node2")] },
       hosts: { node1: { processes: [shim] } },
+    },
+  },
+  open: {
+    "nobody could list the Pods": {
+      change,
+      cluster: { pods: missing("forbidden", "may not list pods") },
+      hosts: { node1: { processes: [shim] } },
+      reason: "forbidden",
     },
   },
 });

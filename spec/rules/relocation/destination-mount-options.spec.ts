@@ -1,5 +1,5 @@
 import type { Filesystem } from "../../../lib/model/host-facts.js";
-import { aMount, aRelocation, ROOT_MOUNT, testRule } from "../../../lib/testing/index.js";
+import { aMount, aRelocation, missing, ROOT_MOUNT, testRule } from "../../../lib/testing/index.js";
 import { destinationMountOptions } from "../../../rules/relocation/destination-mount-options.js";
 
 const runtime = aRelocation({ moves: [{ from: "/var/lib/containerd", to: "/data/containerd" }] });
@@ -66,6 +66,16 @@ testRule(destinationMountOptions, {
     },
   },
   open: {
+    "the mount table does not come down to the root": {
+      change: aRelocation(),
+      hosts: { node1: { ...host({}).node1, mounts: [aMount("/srv", { id: 43 })] } },
+      reason: "malformed",
+    },
+    "nobody measured the file systems": {
+      change: runtime,
+      hosts: { node1: { ...host({}).node1, filesystems: missing("timeout", "stat did not answer") } },
+      reason: "timeout",
+    },
     "xfs_info is missing on the host": { change: runtime, hosts: host({}, {}), reason: "missing-tool" },
   },
 });

@@ -1,4 +1,4 @@
-import { aPod, aRelocation, testRule } from "../../../lib/testing/index.js";
+import { aPod, aRelocation, missing, testRule } from "../../../lib/testing/index.js";
 import { divergingEmptydir } from "../../../rules/relocation/diverging-emptydir.js";
 
 const pod = (name: string, emptyDir: { medium?: string }, node = "node1") =>
@@ -35,6 +35,13 @@ testRule(divergingEmptydir, {
           message: "1 Pod on node1 keeps data in emptyDir volumes on disk: default/web",
         },
       ],
+    },
+  },
+  open: {
+    "nobody could list the Pods": {
+      change: aRelocation(),
+      cluster: { pods: missing("forbidden", "may not list pods") },
+      reason: "forbidden",
     },
   },
 });

@@ -47,6 +47,11 @@ testRule(mislabelledDestination, {
     "the host has no SELinux": { change, hosts: { node1: { selinuxMode: "disabled", paths: [] } } },
   },
   open: {
+    "nobody could say whether SELinux is on": {
+      change,
+      hosts: { node1: { selinuxMode: missing("missing-tool", "getenforce is missing"), paths: [root] } },
+      reason: "missing-tool",
+    },
     "nobody saw the labels": { change, hosts: enforcing(root), reason: "not-collected" },
     "the paths could not be looked at": {
       change,

@@ -18,6 +18,23 @@ function aTree(parts: Partial<Tree>): Tree {
 
 testRule(plainCopy, {
   pass: {
+    "mv renames, and what is mounted in memory goes along": {
+      change: aRelocation({ moves: [{ from: "/var/lib/kubelet", to: "/opt/kubelet" }] }),
+      hosts: { node1: { mounts: [...mounts, token], paths: [], trees: [aTree({})] } },
+    },
+    "memory that holds neither tokens nor Secrets is mounted": {
+      change,
+      hosts: {
+        node1: {
+          mounts: [
+            ...mounts,
+            aMount(podVolumePath("web-0", "empty-dir", "cache"), { id: 61, device: "0:57", fstype: "tmpfs" }),
+          ],
+          paths: [],
+          trees: [aTree({})],
+        },
+      },
+    },
     "the tree has no hard links and nothing is mounted in it": {
       change,
       hosts: { node1: { mounts, paths: [], trees: [aTree({})] } },

@@ -1,4 +1,4 @@
-import { aPod, aRelocation, testRule } from "../../../lib/testing/index.js";
+import { aPod, aRelocation, missing, testRule } from "../../../lib/testing/index.js";
 import { remainingPods } from "../../../rules/relocation/remaining-pods.js";
 
 const named = (name: string) => ({ name, namespace: "kube-system" });
@@ -42,6 +42,13 @@ testRule(remainingPods, {
       change: { kind: "reboot", nodes: ["node1"] },
       cluster: { pods: [proxy] },
       findings: [{ messageId: "remaining", severity: "low" }],
+    },
+  },
+  open: {
+    "nobody could list the Pods": {
+      change: aRelocation(),
+      cluster: { pods: missing("forbidden", "may not list pods") },
+      reason: "forbidden",
     },
   },
 });

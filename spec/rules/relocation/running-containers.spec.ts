@@ -1,5 +1,5 @@
 import type { HostProcess } from "../../../lib/model/host-facts.js";
-import { aRelocation, testRule } from "../../../lib/testing/index.js";
+import { aRelocation, missing, testRule } from "../../../lib/testing/index.js";
 import { runningContainers } from "../../../rules/relocation/running-containers.js";
 
 const aProcess = (role: HostProcess["role"], pid: number, isDefunct = false): HostProcess => ({
@@ -31,6 +31,13 @@ testRule(runningContainers, {
       change,
       hosts: { node1: { processes: [aProcess("conmon", 10)] } },
       findings: [{ messageId: "running" }],
+    },
+  },
+  open: {
+    "the host's processes could not be listed": {
+      change,
+      hosts: { node1: { processes: missing("timeout", "ps did not answer") } },
+      reason: "timeout",
     },
   },
 });

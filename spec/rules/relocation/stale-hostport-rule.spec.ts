@@ -61,6 +61,21 @@ testRule(staleHostportRule, {
     },
   },
   open: {
+    "portmap keeps the ports in nftables, which is not read": {
+      hosts: {
+        node1: {
+          hostPortRules: missing("not-collected", "host ports that portmap keeps in nftables"),
+          runtimeContainers: containers,
+        },
+      },
+      reason: "not-collected",
+    },
+    "iptables is missing on the host": {
+      hosts: {
+        node1: { hostPortRules: missing("missing-tool", "iptables-save is missing"), runtimeContainers: containers },
+      },
+      reason: "missing-tool",
+    },
     "a port is forwarded, and the runtime does not say to whom": {
       hosts: { node1: { hostPortRules: [http("gone")], runtimeContainers: STOPPED } },
       reason: "not-collected",
