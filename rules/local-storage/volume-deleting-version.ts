@@ -39,7 +39,7 @@ export const volumeDeletingVersion = defineClusterRule({
     deletesSubpaths: {
       message: "{node} runs kubelet {kubelet}, and {count:Pod mounts|Pods mount} a subPath of a local volume: {pods}",
       impact: "When it clears away a Pod that is gone, it deletes what the subPath shows on the root file system.",
-      condition: "if the kubelet restarts with such Pods gone, and its patch release is older than January 2019",
+      condition: "if the kubelet restarts with such Pods gone",
       remediation: [UPGRADE],
       verify: VERIFY,
     },
@@ -95,12 +95,10 @@ function check(
   };
   if (minor === undefined) results.push(unreadable(name, "kubelet", kubelet));
   else {
-    if (minor < 14)
-      add(
-        "deletesSubpaths",
-        deletes,
-        pods.filter((pod) => hasLocalSubpath(pod, index)),
-      );
+    const deletesSubpaths = clearsSubpaths(minor, kubelet);
+    const bySubpath = deletesSubpaths === false ? [] : pods.filter((pod) => hasLocalSubpath(pod, index));
+    if (deletesSubpaths !== undefined) add("deletesSubpaths", deletes, bySubpath);
+    else if (bySubpath.length > 0) results.push(unreadable(name, "kubelet", kubelet));
     if (minor < 22)
       add(
         "forgetsVolumes",
@@ -116,6 +114,27 @@ function check(
       pods.filter((pod) => volumesOf(pod, index).some(isLocal)),
     );
   return results;
+}
+
+/** First patch releases of a minor version that leave a Pod's directory alone while subPaths are in it. */
+const SUBPATHS_SPARED: ReadonlyMap<number, number> = new Map([
+  [11, 7],
+  [12, 5],
+  [13, 2],
+]);
+
+/**
+ * Whether the kubelet clears away the directory of a Pod that is gone whatever subPaths are mounted in it; undefined where the
+ * patch release decides and cannot be read.
+ *
+ * @see pkg/kubelet/kubelet_volumes.go in Kubernetes 1.13.1 and 1.13.2: podVolumeSubpathsDirExists
+ */
+function clearsSubpaths(minor: number, kubelet: string): boolean | undefined {
+  if (minor >= 14) return false;
+  const spared = SUBPATHS_SPARED.get(minor);
+  if (spared === undefined) return true;
+  const patch = /^v?1\.\d+\.(\d+)/.exec(kubelet)?.[1];
+  return patch === undefined ? undefined : Number(patch) < spared;
 }
 
 /** undefined where the version cannot be read: that is neither old nor new. */

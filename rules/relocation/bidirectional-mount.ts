@@ -2,7 +2,7 @@ import { isAtOrBelow } from "../../lib/derive/path.js";
 import { objectSubject } from "../../lib/derive/subject.js";
 import type { Move } from "../../lib/model/change.js";
 import type { HostProcess } from "../../lib/model/host-facts.js";
-import type { Pod } from "../../lib/model/kubernetes/index.js";
+import type { Container, Pod } from "../../lib/model/kubernetes/index.js";
 import type { Observation } from "../../lib/model/observation.js";
 import { defineHostRule, examine, notApplicable, type Violation } from "../../lib/rule.js";
 
@@ -59,9 +59,15 @@ function runsNothing(processes: Observation<readonly HostProcess[]>): boolean {
   );
 }
 
+/** Of the init containers, those that run on beside the others. */
+function runningContainers({ spec }: Pod): readonly Container[] {
+  const sidecars = (spec?.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === "Always");
+  return [...sidecars, ...(spec?.containers ?? [])];
+}
+
 function check(pod: Pod, { from }: Move, node: string): readonly Found[] {
   const shared = new Set(
-    (pod.spec?.containers ?? [])
+    runningContainers(pod)
       .flatMap(({ volumeMounts }) => volumeMounts ?? [])
       .filter(({ mountPropagation }) => mountPropagation === "Bidirectional")
       .map(({ name }) => name),

@@ -23,6 +23,20 @@ const csi = {
 
 testRule(volumeDeletingVersion, {
   pass: {
+    "the kubelet is old, and its patch release spares what subPaths show": {
+      change: reboot,
+      cluster: { nodes: [node("v1.13.2")], pods: [user("sub")], ...local },
+    },
+    "an old kernel has no Pod with a local volume": {
+      cluster: { nodes: [node("v1.34.2", "3.10.0-1160.el7.x86_64")], pods: [user()], ...csi },
+    },
+    "the Node runs Windows, which mounts in another way": {
+      cluster: {
+        nodes: [aNode("node1", { status: { nodeInfo: { operatingSystem: "windows", kernelVersion: "10.0.20348" } } })],
+        pods: [user("sub")],
+        ...local,
+      },
+    },
     "kubelet and kernel are of today": {
       change: reboot,
       cluster: { nodes: [node("v1.34.2")], pods: [user("sub")], ...local },
@@ -39,6 +53,11 @@ testRule(volumeDeletingVersion, {
     "k3s' version ends in its own": { cluster: { nodes: [node("v1.34.2+k3s1", "5.8.0")], pods: [user()], ...local } },
   },
   fail: {
+    "a kubelet of a minor version that was never corrected": {
+      change: reboot,
+      cluster: { nodes: [node("v1.10.13")], pods: [user("sub")], ...local },
+      findings: [{ messageId: "deletesSubpaths", severity: "critical" }],
+    },
     "a kubelet of 2018 and a subPath of a local volume": {
       change: reboot,
       cluster: { nodes: [node("v1.13.1")], pods: [user("sub")], ...local },
@@ -67,6 +86,11 @@ testRule(volumeDeletingVersion, {
     },
   },
   open: {
+    "the patch release decides, and is not there": {
+      change: reboot,
+      cluster: { nodes: [node("v1.12")], pods: [user("sub")], ...local },
+      reason: "malformed",
+    },
     "the kubelet's version is no version": {
       cluster: { nodes: [node("unknown")], pods: [user("sub")], ...local },
       reason: "malformed",

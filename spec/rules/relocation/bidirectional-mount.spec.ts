@@ -21,9 +21,23 @@ const driver = (mountPropagation: string, node = "node1") =>
     },
   });
 const change = aRelocation();
+/** The same driver as an init container: one that ends, or a sidecar. */
+const initially = (restartPolicy?: string) => {
+  const pod = driver("Bidirectional");
+  const initContainers = (pod.spec?.containers ?? []).map((each) => ({
+    ...each,
+    ...(restartPolicy && { restartPolicy }),
+  }));
+  return { ...pod, spec: { ...pod.spec, initContainers, containers: [{ name: "main" }] } };
+};
 
 testRule(bidirectionalMount, {
   pass: {
+    "an init container mounted something and has ended": {
+      change,
+      cluster: { pods: [initially()] },
+      hosts: { node1: { processes: [shim] } },
+    },
     "the kubelet itself mounts the Pod's local volume and its NFS share": {
       change,
       cluster: {
@@ -57,6 +71,12 @@ testRule(bidirectionalMount, {
     },
   },
   fail: {
+    "the driver is a sidecar": {
+      change,
+      cluster: { pods: [initially("Always")] },
+      hosts: { node1: { processes: [shim] } },
+      findings: [{ messageId: "staysBehind", severity: "critical" }],
+    },
     "a CSI node plugin runs on the Node": {
       change,
       cluster: { pods: [driver("Bidirectional")] },

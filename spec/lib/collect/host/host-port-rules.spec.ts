@@ -48,6 +48,14 @@ describe("parseHostPortRules", () => {
     }
   });
 
+  it("passes over kube-proxy's rules for a Service on the same port", () => {
+    const service = [
+      '-A KUBE-NODEPORTS -p tcp -m comment --comment "default/web:http" -m tcp --dport 30080 -j KUBE-EXT-WEB',
+      '-A KUBE-SERVICES -d 10.96.0.10/32 -p tcp -m comment --comment "default/web:http" -m tcp --dport 80 -j KUBE-SVC-WEB',
+    ];
+    expect(parseHostPortRules(nat().replace("COMMIT", [...service, "COMMIT"].join("\n")))).to.deep.equal([]);
+  });
+
   it("refuses a rule in the chain that it does not understand", () => {
     expect(() => parseHostPortRules(nat("-p tcp --dport 80 -j DNAT"))).to.throw(MalformedError, "line 3");
     expect(() => parseHostPortRules(nat('-p tcp --comment "x" --dports 80 -j CNI-DN-1'))).to.throw(MalformedError);
