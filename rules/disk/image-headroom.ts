@@ -61,7 +61,9 @@ export const imageHeadroom = defineHostRule({
     }
     const headroom = bytesAboveThreshold(filesystem, kubeletConfiguration);
     if (typeof headroom === "string") return open("malformed", headroom);
-    const isTooLarge = largest !== null && largest.bytes * FACTOR > headroom;
+    // Every kubelet runs from some image; that none is named says that nobody told, not that there is none.
+    if (largest === null) return open("not-collected", "no Node says which images it has; crictl images");
+    const isTooLarge = largest.bytes * FACTOR > headroom;
     const violations = isTooLarge
       ? [
           {

@@ -14,6 +14,11 @@ const GOOD_CONDITIONS = [
   { type: "Ready", status: "True", reason: "KubeletReady" },
 ].map((condition) => ({ ...condition, lastTransitionTime: CREATED }));
 
+/** As a kubelet names what its runtime has: of a registry, with a digest [B]. */
+const IMAGES = [
+  { names: [`registry.k8s.io/pause@sha256:${"27".repeat(32)}`, "registry.k8s.io/pause:3.10"], sizeBytes: 320_368 },
+];
+
 export interface NodeParts {
   readonly labels?: Readonly<Record<string, string>>;
   readonly taints?: NonNullable<Node["spec"]>["taints"];
@@ -61,6 +66,7 @@ export function readyNode(name: string, parts: NodeParts): Node {
         systemUUID: uidOf(`system-${name}`),
         ...machine,
       },
+      images: IMAGES,
     },
   };
 }

@@ -29,7 +29,6 @@ const upgrade = { kind: "upgrade", nodes: [], toVersion: "v1.35.0" } as const;
 testRule(imageHeadroom, {
   pass: {
     "the largest image fits three times": { cluster: withImage(8), hosts: host(60) },
-    "no Node names an image": { cluster: { nodes: [aNode("node1")] }, hosts: host(20) },
   },
   fail: {
     "the largest image would not fit a second time": {
@@ -52,6 +51,29 @@ testRule(imageHeadroom, {
     },
   },
   open: {
+    "no Node names an image": {
+      cluster: { nodes: [aNode("node1")] },
+      hosts: host(20),
+      reason: "not-collected",
+    },
+    "a flag sets the threshold": {
+      cluster: withImage(10),
+      hosts: {
+        node1: {
+          ...host(20).node1,
+          processes: [
+            {
+              pid: 9,
+              parentPid: 1,
+              role: "kubelet" as const,
+              isDefunct: false,
+              arguments: { "eviction-hard": "imagefs.available<1Gi" },
+            },
+          ],
+        },
+      },
+      reason: "not-collected",
+    },
     "nobody measured the disk": {
       cluster: withImage(10),
       hosts: { node1: { ...host(20).node1, filesystems: [] } },
