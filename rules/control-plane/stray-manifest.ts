@@ -1,7 +1,7 @@
 import { directorySubject } from "../../lib/derive/subject.js";
 import type { OccasionKind } from "../../lib/model/change.js";
 import type { Severity } from "../../lib/model/severity.js";
-import { defineHostRule, examine, type Violation } from "../../lib/rule.js";
+import { defineHostRule, examine, notApplicable, type Violation } from "../../lib/rule.js";
 
 type Found = Violation<"run", "node" | "path">;
 
@@ -55,6 +55,7 @@ export const strayManifest = defineHostRule({
     const node = host.node ?? host.name;
     const { directory, files } = host.facts.staticPodManifests;
     const severity = SEVERITIES[change.kind];
+    if (directory === null) return notApplicable("the kubelet is configured to run no static Pods");
     return examine(
       files.filter(({ isRun }) => isRun),
       ({ name }): Found | undefined => {

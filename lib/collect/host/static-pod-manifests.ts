@@ -5,13 +5,14 @@ import { MalformedError } from "./malformed.js";
 const WHAT = "the directory of static Pods";
 
 /**
- * The directory, then `f NAME` for each name that leads to a regular file and `- NAME` for each other.
+ * `none`, or the directory, then `f NAME` for each name that leads to a regular file and `- NAME` for each other.
  *
  * @throws {MalformedError}
  * @see pkg/kubelet/config/file_linux.go in Kubernetes: every file whose name does not begin with a dot
  */
 export function parseStaticPodManifests(text: string): StaticPodManifests {
   const [directory, ...lines] = completeList(text, WHAT);
+  if (directory === "none" && lines.length === 0) return { directory: null, files: [] };
   if (directory?.startsWith("/") !== true) throw new MalformedError(WHAT, "its path is missing");
   const files = lines.map((line, index) => {
     const [, kind, name] = /^([f-]) ([^/]+)$/.exec(line) ?? [];

@@ -20,7 +20,8 @@ export interface KubeletConfiguration {
 
 /** What the kubelet's staticPodPath holds. */
 export interface StaticPodManifests {
-  readonly directory: string;
+  /** null where the kubelet is configured to have none */
+  readonly directory: string | null;
   readonly files: readonly StaticPodFile[];
 }
 

@@ -7,6 +7,7 @@ import {
   list,
   map,
   named,
+  nullable,
   number,
   object,
   oneOf,
@@ -114,7 +115,7 @@ const staticPodFile = named("StaticPodFile", object<facts.StaticPodFile>({ name:
 
 export const staticPodManifests = named(
   "StaticPodManifests",
-  object<facts.StaticPodManifests>({ directory: text, files: list(staticPodFile) }),
+  object<facts.StaticPodManifests>({ directory: nullable(text), files: list(staticPodFile) }),
 );
 
 export const kubeletConfiguration = named(

@@ -245,6 +245,29 @@ describeInNamespace("the script among mounts", () => {
     expect(JSON.stringify(facts)).to.not.contain("hunter2");
   });
 
+  for (const [what, configuration, directory] of [
+    ["that it is to run none", "kind: KubeletConfiguration", null],
+    ["where they are", "staticPodPath: /run/manifests", "/run/manifests"],
+  ] as const) {
+    it(`reads in the kubelet's own configuration ${what}`, async () => {
+      const prelude = `
+        for place in /run /var/lib; do mount -t tmpfs tmpfs "$place"; done
+        mkdir -p /var/lib/kubelet /run/manifests
+        echo '${configuration}' >/var/lib/kubelet/config.yaml
+      `;
+
+      const { facts } = await runScript(aPlan(["staticPodManifests"]), { prelude });
+
+      expect(facts.staticPodManifests).to.deep.include({ state: "observed", value: { directory, files: [] } });
+    });
+  }
+
+  it("does not take a kubelet without a configuration for one that is to run no static Pods", async () => {
+    const { facts } = await runScript(aPlan(["staticPodManifests"]), { prelude: "mount -t tmpfs tmpfs /var/lib" });
+
+    expect(facts.staticPodManifests).to.deep.include({ state: "unobserved", reason: "not-collected" });
+  });
+
   it("changes nothing: not a name, a size, a mode, a time, a mount or a module", async () => {
     const plan = aPlan(EVERY_FACT, {
       trees: [root, "/var/lib"],

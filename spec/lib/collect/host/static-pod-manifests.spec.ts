@@ -25,5 +25,10 @@ describe("parseStaticPodManifests", () => {
     }
   });
 
+  it("tells a kubelet that is to run none", () => {
+    expect(parseStaticPodManifests("none\ncomplete\n")).to.deep.equal({ directory: null, files: [] });
+    expect(() => parseStaticPodManifests("none\nf etcd.yaml\ncomplete\n")).to.throw(MalformedError);
+  });
+
   it("withstands whatever it is given", () => expectNoCrash(parseStaticPodManifests, MANIFESTS));
 });
