@@ -1,8 +1,7 @@
-import { canonicalPaths } from "../../lib/derive/canonical-path.js";
 import { DISK_SIGNALS, type Headroom, headroomOf } from "../../lib/derive/eviction-threshold.js";
 import { filesystemOf } from "../../lib/derive/filesystem-of.js";
+import { imageRoot } from "../../lib/derive/image-root.js";
 import { kubeletFlag } from "../../lib/derive/kubelet-setting.js";
-import { runtimeRoot } from "../../lib/derive/runtime-root.js";
 import { directorySubject } from "../../lib/derive/subject.js";
 import type { Undecided } from "../../lib/fact-needs.js";
 import type { Filesystem, HostProcess, KubeletConfiguration } from "../../lib/model/host-facts.js";
@@ -56,10 +55,10 @@ export const evictionThreshold = defineHostRule({
   consults: { host: ["runtimeConfiguration", "paths"] },
   evaluate: ({ host }) => {
     const node = host.node ?? host.name;
-    const { filesystems, mountTable, kubeletRoot, kubeletConfiguration, processes } = host.facts;
-    const configured = observedValue(host.facts.runtimeConfiguration);
-    const images = runtimeRoot(processes, configured, (path) => mountTable.at(path) !== undefined);
-    const places = { nodefs: kubeletRoot.realPath, imagefs: canonicalPaths(observedValue(host.facts.paths))(images) };
+    const { filesystems, mountTable, kubeletRoot, kubeletConfiguration, processes, runtimeConfiguration, paths } =
+      host.facts;
+    const images = imageRoot(processes, mountTable, observedValue(runtimeConfiguration), observedValue(paths));
+    const places = { nodefs: kubeletRoot.realPath, imagefs: images.realPath };
     return examine(Object.entries(places), ([kind, path]) => {
       const filesystem = filesystemOf(path, mountTable, filesystems);
       if (filesystem === undefined)

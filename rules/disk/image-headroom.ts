@@ -1,8 +1,7 @@
-import { canonicalPaths } from "../../lib/derive/canonical-path.js";
 import { headroomOf } from "../../lib/derive/eviction-threshold.js";
 import { filesystemOf } from "../../lib/derive/filesystem-of.js";
+import { imageRoot } from "../../lib/derive/image-root.js";
 import { kubeletFlag } from "../../lib/derive/kubelet-setting.js";
-import { runtimeRoot } from "../../lib/derive/runtime-root.js";
 import { directorySubject } from "../../lib/derive/subject.js";
 import { observedValue } from "../../lib/model/observation.js";
 import { defineHostRule, open } from "../../lib/rule.js";
@@ -51,10 +50,9 @@ export const imageHeadroom = defineHostRule({
   evaluate: ({ change, cluster: { largestImage: largest }, host }) => {
     const node = host.node ?? host.name;
     const { filesystems, mountTable, kubeletConfiguration, processes, runtimeConfiguration, paths } = host.facts;
-    const configured = observedValue(runtimeConfiguration);
-    const root = runtimeRoot(processes, configured, (path) => mountTable.at(path) !== undefined);
-    const filesystem = filesystemOf(canonicalPaths(observedValue(paths))(root), mountTable, filesystems);
-    if (filesystem === undefined) return open("not-collected", `the file system of ${root} was not measured`);
+    const root = imageRoot(processes, mountTable, observedValue(runtimeConfiguration), observedValue(paths));
+    const filesystem = filesystemOf(root.realPath, mountTable, filesystems);
+    if (filesystem === undefined) return open("not-collected", `the file system of ${root.path} was not measured`);
     const isUnread = kubeletConfiguration.hasDropIns === true && kubeletConfiguration.evictionHard === undefined;
     if (isUnread || kubeletFlag(processes, "eviction-hard") !== undefined) {
       return open("not-collected", `the threshold that the kubelet of ${node} evicts at was not read`);

@@ -1,8 +1,7 @@
-import { canonicalPaths } from "../../lib/derive/canonical-path.js";
 import { filesystemOf } from "../../lib/derive/filesystem-of.js";
 import { imageReference } from "../../lib/derive/image-reference.js";
+import { imageRoot } from "../../lib/derive/image-root.js";
 import { kubeletFlag } from "../../lib/derive/kubelet-setting.js";
-import { runtimeRoot } from "../../lib/derive/runtime-root.js";
 import type { Filesystem, HostProcess, KubeletConfiguration } from "../../lib/model/host-facts.js";
 import type { Node, Pod } from "../../lib/model/kubernetes/index.js";
 import { observedValue } from "../../lib/model/observation.js";
@@ -61,13 +60,9 @@ export const unpullableImage = defineHostRule({
     const { filesystems, mountTable, kubeletConfiguration, processes, runtimeConfiguration, paths } = host.facts;
     const node = nodesByName.get(name);
     if (node === undefined) return { kind: "notApplicable", reason: "the host is no Node: no kubelet collects images" };
-    const root = runtimeRoot(
-      processes,
-      observedValue(runtimeConfiguration),
-      (path) => mountTable.at(path) !== undefined,
-    );
-    const filesystem = filesystemOf(canonicalPaths(observedValue(paths))(root), mountTable, filesystems);
-    if (filesystem === undefined) return open("not-collected", `the file system of ${root} was not measured`);
+    const root = imageRoot(processes, mountTable, observedValue(runtimeConfiguration), observedValue(paths));
+    const filesystem = filesystemOf(root.realPath, mountTable, filesystems);
+    if (filesystem === undefined) return open("not-collected", `the file system of ${root.path} was not measured`);
     const highPercent = highThreshold(processes, kubeletConfiguration);
     if (highPercent === undefined) {
       return open("not-collected", `from how full a disk on the kubelet of ${name} removes images was not read`);
