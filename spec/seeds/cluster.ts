@@ -1,6 +1,7 @@
 import type { ClusterFacts } from "../../lib/model/cluster-facts.js";
 import type { DaemonSet, Deployment, Pod, ReplicaSet, StatefulSet } from "../../lib/model/kubernetes/index.js";
 import { aReplica, type Replicas } from "../../lib/testing/index.js";
+import { EMPTY_LISTS } from "../lib/simulate/empty-lists.js";
 
 /** What a builder of a workload makes. */
 export interface Made {
@@ -34,28 +35,11 @@ export function aDaemonSet(name: string, parts: Replicas): Made {
 /** Every list of a cluster observed, most of them empty: what an incident's report does not speak of was not there. */
 export function clusterOf(made: readonly Made[], parts: Partial<ClusterFacts>): Partial<ClusterFacts> {
   return {
+    ...EMPTY_LISTS,
     nodes: [],
-    namespaces: [],
-    persistentVolumes: [],
-    persistentVolumeClaims: [],
-    storageClasses: [],
-    volumeAttachments: [],
-    csiDrivers: [],
-    csiNodes: [],
-    csiStorageCapacities: [],
-    podDisruptionBudgets: [],
-    replicationControllers: [],
-    jobs: [],
     cronJobs: [],
-    services: [],
     endpointSlices: [],
-    limitRanges: [],
-    resourceQuotas: [],
-    priorityClasses: [],
-    runtimeClasses: [],
     customResourceDefinitions: [],
-    validatingWebhookConfigurations: [],
-    mutatingWebhookConfigurations: [],
     apiServices: [],
     pods: made.flatMap(({ pods }) => pods),
     deployments: made.flatMap(({ deployment }) => deployment ?? []),
