@@ -1,12 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
 import type { EtcdSnapshots } from "../../../../lib/model/host-facts.js";
 import { observedValue } from "../../../../lib/model/observation.js";
 import { HANGING } from "./prepared-hosts.js";
-import { type EtcdFiles, hasEtcd, makeEtcdFiles } from "./real-etcd.js";
-import { aPlan, describeInNamespace, runScript, shellsHere } from "./shells.js";
+import { aPlan, runScript, shellsHere } from "./shells.js";
+import { describeWithEtcd } from "./with-etcd.js";
 
 /** Nothing of this machine where the script looks; $F holds the files of a real etcd. */
 const BARE_HOST = `
@@ -59,20 +56,7 @@ const OTHER_THINGS = `
   gzip -c /etc/passwd >/var/backups/dpkg.status.1.gz
 `;
 
-describeInNamespace(hasEtcd ? "backups of etcd" : "backups of etcd (skipped: etcd is not installed)", () => {
-  let files: EtcdFiles;
-  let directory = "";
-  before(async function () {
-    if (!hasEtcd) this.skip();
-    files = await makeEtcdFiles();
-  });
-  after(() => files?.remove());
-  beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), "kaudit-"));
-    mkdirSync(join(directory, "host"));
-  });
-  afterEach(() => rmSync(directory, { recursive: true, force: true }));
-
+describeWithEtcd("backups of etcd", (variables) => {
   const look = async (
     prelude: string,
     options: { shell?: readonly [string, ...string[]]; backups?: string[] } = {},
@@ -80,7 +64,7 @@ describeInNamespace(hasEtcd ? "backups of etcd" : "backups of etcd (skipped: etc
     const { backups = [], ...rest } = options;
     const { facts } = await runScript(aPlan(["etcdSnapshots"], { backups }), {
       ...rest,
-      prelude: `F=${files.directory}; T=${directory}/host\n${BARE_HOST}${prelude}`,
+      prelude: `${variables()}\n${BARE_HOST}${prelude}`,
     });
     const found = facts.etcdSnapshots && observedValue(facts.etcdSnapshots);
     if (found === undefined) throw new Error(JSON.stringify(facts.etcdSnapshots));
