@@ -1,10 +1,9 @@
 import { expect } from "chai";
-import { type ControlPlane, startControlPlane } from "./control-plane/control-plane.js";
+import type { ControlPlane } from "./control-plane/control-plane.js";
 import { describeCluster } from "./describe.js";
-import { makeOperator, type Operator, reportOf } from "./kaudit.js";
-import { hostAddress } from "./node/network.js";
-import { type ClusterNode, startNode } from "./node/node.js";
-import { startShop } from "./workload.js";
+import { type Operator, reportOf } from "./kaudit.js";
+import type { ClusterNode } from "./node/node.js";
+import { startShopCluster } from "./shop-cluster.js";
 
 const RELOCATE = ["audit", "relocate", "node1", "--from", "/var/lib/kubelet", "--to", "/data900/kubelet"] as const;
 
@@ -16,13 +15,7 @@ describeCluster("an audit of a real node that fails", (undo) => {
     reportOf(await operator.kaudit([...RELOCATE, ...args, "-o", "json"], { kubeconfig: controlPlane.adminKubeconfig }));
 
   before(async () => {
-    controlPlane = await startControlPlane({ address: hostAddress() });
-    undo.push(controlPlane.stop);
-    node = await startNode(controlPlane, { name: "node1" });
-    undo.push(node.stop);
-    await startShop(controlPlane, node);
-    operator = makeOperator();
-    await operator.meet(node);
+    ({ controlPlane, node, operator } = await startShopCluster(undo));
   });
 
   it("loses the volume on the moved root for certain, while everything answers", async () => {

@@ -3,14 +3,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
-import { type ControlPlane, startControlPlane } from "./control-plane/control-plane.js";
+import type { ControlPlane } from "./control-plane/control-plane.js";
 import { describeCluster } from "./describe.js";
 import { makeOperator, type Operator, reportOf } from "./kaudit.js";
 import { runToEnd } from "./kubectl.js";
-import { hostAddress } from "./node/network.js";
-import { type ClusterNode, startNode } from "./node/node.js";
+import type { ClusterNode } from "./node/node.js";
 import { newDirectory } from "./run-directory.js";
-import { startShop } from "./workload.js";
+import { startShopCluster } from "./shop-cluster.js";
 
 const RELOCATE = ["relocate", "node1", "--from", "/var/lib/kubelet", "--to", "/data900/kubelet", "--hosts", "require"];
 
@@ -45,13 +44,7 @@ describeCluster("the forced command and the digest-pinned sudo that are printed"
   let sudoers = "";
 
   before(async () => {
-    controlPlane = await startControlPlane({ address: hostAddress() });
-    undo.push(controlPlane.stop);
-    node = await startNode(controlPlane, { name: "node1" });
-    undo.push(node.stop);
-    await startShop(controlPlane, node);
-    root = makeOperator();
-    await root.meet(node);
+    ({ controlPlane, node, operator: root } = await startShopCluster(undo));
 
     pinned = makeOperator();
     const file = join(pinned.home, "kaudit-host-facts");

@@ -1,13 +1,12 @@
 import { expect } from "chai";
 import type { Report } from "../../lib/model/report.js";
 import { type Auditor, makeAuditor, nameOf, type PolicyRule } from "./auditor.js";
-import { type ControlPlane, startControlPlane } from "./control-plane/control-plane.js";
+import type { ControlPlane } from "./control-plane/control-plane.js";
 import { describeCluster } from "./describe.js";
-import { makeOperator, type Operator, reportOf } from "./kaudit.js";
-import { hostAddress } from "./node/network.js";
-import { type ClusterNode, startNode } from "./node/node.js";
+import { type Operator, reportOf } from "./kaudit.js";
+import type { ClusterNode } from "./node/node.js";
+import { startShopCluster } from "./shop-cluster.js";
 import { until } from "./until.js";
-import { startShop } from "./workload.js";
 
 /** One audit of each kind. */
 const CHANGES: readonly (readonly string[])[] = [
@@ -41,13 +40,7 @@ describeCluster("kaudit under the ClusterRole that it prints, read-only", (undo)
     reportOf(await operator.kaudit(["audit", ...change, ...args, "-o", "json"], auditor));
 
   before(async () => {
-    controlPlane = await startControlPlane({ address: hostAddress() });
-    undo.push(controlPlane.stop);
-    node = await startNode(controlPlane, { name: "node1" });
-    undo.push(node.stop);
-    await startShop(controlPlane, node);
-    operator = makeOperator();
-    await operator.meet(node);
+    ({ controlPlane, node, operator } = await startShopCluster(undo));
     auditor = await makeAuditor(controlPlane, operator);
   });
 

@@ -1,14 +1,13 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
-import { type ControlPlane, startControlPlane } from "./control-plane/control-plane.js";
+import type { ControlPlane } from "./control-plane/control-plane.js";
 import { describeCluster } from "./describe.js";
-import { makeOperator, type Operator } from "./kaudit.js";
+import type { Operator } from "./kaudit.js";
 import { apply, kubectl } from "./kubectl.js";
-import { hostAddress } from "./node/network.js";
-import { type ClusterNode, startNode, WORKLOAD_IMAGE } from "./node/node.js";
+import { type ClusterNode, WORKLOAD_IMAGE } from "./node/node.js";
 import { newDirectory } from "./run-directory.js";
-import { startShop } from "./workload.js";
+import { startShopCluster } from "./shop-cluster.js";
 
 /** What stands in everything that is secret here, with the place that it was planted in. */
 const MARK = "hunter2";
@@ -76,13 +75,7 @@ describeCluster("secrets planted in a real cluster and on its host", (undo) => {
   let operator: Operator;
 
   before(async () => {
-    controlPlane = await startControlPlane({ address: hostAddress() });
-    undo.push(controlPlane.stop);
-    node = await startNode(controlPlane, { name: "node1" });
-    undo.push(node.stop);
-    await startShop(controlPlane, node);
-    operator = makeOperator();
-    await operator.meet(node);
+    ({ controlPlane, node, operator } = await startShopCluster(undo));
     await apply(controlPlane, [
       {
         apiVersion: "v1",
